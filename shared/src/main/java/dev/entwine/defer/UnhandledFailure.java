@@ -1,0 +1,76 @@
+package dev.entwine.defer;
+
+import java.lang.ref.Cleaner;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that stands at the end of a Deferred's chain, where nobody has taken it yet. It is
+ * reported when its Deferred can't be reached any more, since then nobody will.
+ *
+ * <p>Only failures cost anything here. What is registered with the cleaner must not lead to the
+ * Deferred, so this is an object of its own.
+ */
+final class UnhandledFailure implements Runnable {
+
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final Set<UnhandledFailure> STANDING = ConcurrentHashMap.newKeySet();
+
+  private final Throwable failure;
+  private final @Nullable DebugInfo debug;
+  private Cleaner.@Nullable Cleanable cleanable;
+
+  private UnhandledFailure(Throwable failure, @Nullable DebugInfo debug) {
+    this.failure = failure;
+    this.debug = debug;
+  }
+
+  static UnhandledFailure watch(
+      Deferred<?> deferred, Throwable failure, @Nullable DebugInfo debug) {
+    UnhandledFailure standing = new UnhandledFailure(failure, debug);
+    STANDING.add(standing);
+    standing.cleanable = CLEANER.register(deferred, standing);
+    return standing;
+  }
+
+  Throwable failure() {
+    return failure;
+  }
+
+  /** The failure was taken after all. */
+  void forget() {
+    STANDING.remove(this);
+    if (cleanable != null) {
+      cleanable.clean();
+    }
+  }
+
+  static int reportAll() {
+    int reported = 0;
+    for (UnhandledFailure standing : List.copyOf(STANDING)) {
+      if (STANDING.remove(standing)) {
+        standing.report();
+        reported++;
+      }
+    }
+    return reported;
+  }
+
+  /** The Deferred can't be reached any more. */
+  @Override
+  public void run() {
+    if (STANDING.remove(this)) {
+      report();
+    }
+  }
+
+  private void report() {
+    UnhandledErrors.report(
+        debug != null
+            ? "a Deferred that was created" + debug.creationStack()
+            : "a Deferred (start with -Ddev.entwine.debug=true to see where it was created)",
+        failure);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.entwine.reactor;
+
+import dev.entwine.defer.Deferred;
+import dev.entwine.protocol.CannotListenError;
+import dev.entwine.protocol.ClientFactory;
+import dev.entwine.protocol.Connector;
+import dev.entwine.protocol.Factory;
+import dev.entwine.protocol.ListeningPort;
+import dev.entwine.time.Clock;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop: its time, its threads, its sockets. Twisted's reactor, as one Vert.x event-loop
+ * context.
+ *
+ * <p>Everything it runs, it runs one at a time on its loop's thread. Except where a method says
+ * otherwise it is used on that thread; called from another one it throws {@link
+ * IllegalStateException} and names {@link #callFromThread}, instead of corrupting state in silence
+ * as Twisted does.
+ *
+ * <p>There are two kinds:
+ *
+ * <ul>
+ *   <li>{@link #of} gives the reactor of a verticle's context. It runs as long as the verticle
+ *       does; its shutdown events are fired when the verticle is undeployed.
+ *   <li>{@link #create} makes one with a Vert.x of its own, for a program whose {@code main} is set
+ *       up on the main thread and then calls {@link #run}. Until then the reactor belongs to the
+ *       thread that made it: delayed calls are accepted and their time counts, but none is made.
+ * </ul>
+ */
+public interface Reactor extends Clock {
+
+  /** A reactor with a Vert.x of its own, which {@link #run} starts and closes. */
+  static Reactor create() {
+    return VertxReactor.standalone();
+  }
+
+  /**
+   * The reactor of an event-loop context; always the same one for the same context. Safe to call
+   * from every thread.
+   *
+   * @throws IllegalArgumentException if the context is a worker's or a virtual thread's: there a
+   *     reactor's promise of one thread can't be kept
+   */
+  static Reactor of(Context context) {
+    return VertxReactor.of(context);
+  }
+
+  /**
+   * The reactor on whose loop the caller runs.
+   *
+   * @throws IllegalStateException on a thread that is no event loop's
+   */
+  static Reactor current() {
+    return VertxReactor.current();
+  }
+
+  /**
+   * Runs a program that is one Deferred, and ends the process. Twisted's {@code task.react},
+   * asyncio's {@code run}.
+   *
+   * <p>The exit code is 0 when the Deferred fires, 1 when it fails, which is reported as unhandled,
+   * and what {@link SystemExit} says if it fails with that.
+   *
+   * @param main begins the program; called before the reactor runs
+   */
+  static void react(Function<? super Reactor, ? extends Deferred<?>> main) {
+    System.exit(React.run(create(), main));
+  }
+
+  /** The Vert.x this reactor is a part of. */
+  Vertx vertx();
+
+  /** The context this reactor is. */
+  Context context();
+
+  /** Whether the caller may touch what belongs to this reactor. From any thread. */
+  boolean inReactor();
+
+  /**
+   * Runs the reactor until it is stopped, and blocks the caller, which is the thread that made it.
+   * Startup events are fired first; the process's end (Ctrl-C, SIGTERM) stops it. Twisted's {@code
+   * run}, asyncio's {@code run_forever}.
+   *
+   * @throws ReactorAlreadyRunning while it runs, and for a verticle's reactor
+   * @throws ReactorNotRestartable after it has been stopped
+   */
+  void run();
+
+  /**
+   * Stops the reactor on a later turn: fires the shutdown events and lets {@link #run} return. For
+   * a verticle's reactor it undeploys the verticle.
+   *
+   * @throws ReactorNotRunning if it does not run, or is stopping
+   */
+  void stop();
+
+  /** Whether it is running: started, and its shutdown not finished. From any thread. */
+  boolean running();
+
+  /** Calls {@code f} once the reactor runs: after the startup events, or at once if it does. */
+  void callWhenRunning(Runnable f);
+
+  /**
+   * Calls {@code f} on the reactor's loop, on a later turn. From any thread; calls from one thread
+   * keep their order. After the reactor's end it is dropped. asyncio's {@code
+   * call_soon_threadsafe}.
+   */
+  void callFromThread(Runnable f);
+
+  /** Runs {@code f} in the reactor's thread pool. What it throws is reported as unhandled. */
+  void callInThread(Runnable f);
+
+  /** Runs all of these in one thread of the pool, one after the other, until one throws. */
+  void callMultipleInThread(List<? extends Runnable> all);
+
+  /**
+   * Calls {@code f} on this reactor and waits for what its Deferred fires with: for code in another
+   * thread. There is no time limit; the caller may be interrupted.
+   *
+   * @return what the Deferred fired with
+   * @throws Exception what it failed with, or {@link InterruptedException}
+   * @throws IllegalStateException on the reactor's own thread, where it could only wait for itself
+   * @throws ReactorNotRunning if the reactor ends before the Deferred has fired
+   */
+  <T extends @Nullable Object> T blockingCallFromThread(Callable<Deferred<T>> f) throws Exception;
+
+  /**
+   * Runs {@code f} in the reactor's thread pool; its answer comes back on this reactor. Runs up to
+   * ten at a time, in no particular order. asyncio's {@code run_in_executor}.
+   *
+   * @return fires with what {@code f} returned or threw; fails at once with {@link BacklogFull} if
+   *     too much is waiting
+   */
+  <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> f);
+
+  /** {@link #deferToThread(Callable)} in another pool. Twisted's {@code deferToThreadPool}. */
+  <T extends @Nullable Object> Deferred<T> deferToThreadPool(ThreadPool pool, Callable<T> f);
+
+  /** The pool behind {@link #deferToThread}. */
+  ThreadPool getThreadPool();
+
+  /** {@link #listenTCP(int, Factory, String, int)} on the loopback interface. */
+  default Deferred<ListeningPort> listenTCP(int port, Factory factory) {
+    return listenTCP(port, factory, "127.0.0.1", 50);
+  }
+
+  /**
+   * Accepts TCP connections. Unlike Twisted's, it does not bind before it returns (nothing here
+   * blocks), and it binds to loopback unless another interface is named.
+   *
+   * @param port 0 to 65535; 0 lets the system choose
+   * @param networkInterface the address to bind; {@code 0.0.0.0} for all
+   * @param backlog how many connections may wait to be accepted
+   * @return fires with the open port, or fails with {@link CannotListenError}
+   */
+  Deferred<ListeningPort> listenTCP(
+      int port, Factory factory, String networkInterface, int backlog);
+
+  /**
+   * {@link #connectTCP(String, int, ClientFactory, Duration, String)} with 30 s and any address.
+   */
+  default Connector connectTCP(String host, int port, ClientFactory factory) {
+    return connectTCP(host, port, factory, Duration.ofSeconds(30), null);
+  }
+
+  /**
+   * Makes a TCP connection. The factory is told how it went.
+   *
+   * @param timeout how long an attempt may take
+   * @param bindAddress the local address to connect from; null for any
+   */
+  Connector connectTCP(
+      String host, int port, ClientFactory factory, Duration timeout, @Nullable String bindAddress);
+
+  /**
+   * Has {@code trigger} called when the reactor starts or stops.
+   *
+   * <p>An event has three phases. The triggers {@link Phase#BEFORE} it are called in order, and all
+   * Deferreds they answer with are waited for; then those {@link Phase#DURING} it, then those
+   * {@link Phase#AFTER}. What a trigger throws is reported and keeps none of the others from being
+   * called.
+   *
+   * @return the handle for {@link #removeSystemEventTrigger}
+   */
+  SystemEventTrigger addSystemEventTrigger(
+      Phase phase, SystemEvent event, Callable<? extends @Nullable Deferred<?>> trigger);
+
+  /**
+   * Takes a trigger away.
+   *
+   * @throws IllegalArgumentException if it is not there: removed before, or fired
+   */
+  void removeSystemEventTrigger(SystemEventTrigger trigger);
+
+  /**
+   * Fires an event now. {@link #run} and {@link #stop} do so themselves; a verticle that wants its
+   * shutdown triggers to come before anything else is closed fires it first thing in {@code
+   * stop()}.
+   *
+   * @return fires when every phase is over; never fails
+   */
+  Deferred<@Nullable Void> fireSystemEvent(SystemEvent event);
+
+  /** What can be waited for with {@link #addSystemEventTrigger}. */
+  enum SystemEvent {
+    STARTUP,
+    SHUTDOWN
+  }
+
+  /** When, around a system event. */
+  enum Phase {
+    BEFORE,
+    DURING,
+    AFTER
+  }
+
+  /** The handle of a trigger. */
+  interface SystemEventTrigger {}
+}

@@ -1,0 +1,213 @@
+package dev.entwine.task;
+
+import dev.entwine.defer.Deferred;
+import dev.entwine.time.Clock;
+import dev.entwine.time.DelayedCall;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls something again and again. Twisted's {@code LoopingCall}.
+ *
+ * <p>The calls stay on the grid {@code start + k * interval}. A call that comes late, or whose
+ * Deferred takes long, is followed by the next point of the grid that is still to come: what was
+ * missed is skipped, never made up for, and two calls never overlap. {@link #withCount} tells how
+ * many points went by.
+ *
+ * <p>Used on its clock's thread. Times are kept in whole nanoseconds, so the grid does not drift
+ * and, unlike Twisted's, {@code withCount} counts right whatever the interval.
+ */
+public final class LoopingCall {
+
+  private final Clock clock;
+  private final Callable<? extends @Nullable Deferred<?>> f;
+  private boolean running;
+  private boolean runAtStart;
+  private long startTime;
+  private long interval;
+  private @Nullable DelayedCall call;
+  private @Nullable Deferred<LoopingCall> stopped;
+
+  /** Calls {@code f}, which is done when it returns. */
+  public LoopingCall(Clock clock, Runnable f) {
+    this(
+        clock,
+        () -> {
+          f.run();
+          return null;
+        });
+  }
+
+  /** Calls {@code f}, which is done when the Deferred it answers with has fired. */
+  public LoopingCall(Clock clock, Callable<? extends @Nullable Deferred<?>> f) {
+    this.clock = clock;
+    this.f = f;
+  }
+
+  /**
+   * A loop whose call is told how many points of the grid have gone by since the one before, 1 if
+   * it is in time.
+   */
+  public static LoopingCall withCount(Clock clock, LongConsumer f) {
+    return withCountDeferred(
+        clock,
+        count -> {
+          f.accept(count);
+          return null;
+        });
+  }
+
+  /** {@link #withCount} for a call that answers with a Deferred. */
+  public static LoopingCall withCountDeferred(
+      Clock clock, LongFunction<? extends @Nullable Deferred<?>> f) {
+    Counting counting = new Counting(f);
+    LoopingCall loop = new LoopingCall(clock, counting);
+    counting.loop = loop;
+    return loop;
+  }
+
+  /** {@link #start(Duration, boolean)} with the first call made now. */
+  public Deferred<LoopingCall> start(Duration every) {
+    return start(every, true);
+  }
+
+  /**
+   * Starts the loop.
+   *
+   * @param every the interval; zero calls again on every turn
+   * @param now whether the first call is made now or one interval from now
+   * @return fires with this loop when it has been stopped and no call is running any more; fails
+   *     with what a call failed with, which stops the loop
+   * @throws IllegalArgumentException if the interval is negative
+   * @throws IllegalStateException if it is running
+   */
+  public Deferred<LoopingCall> start(Duration every, boolean now) {
+    if (running) {
+      throw new IllegalStateException("the loop is running");
+    }
+    if (every.isNegative()) {
+      throw new IllegalArgumentException("interval is " + every + ": zero or more is needed");
+    }
+    Deferred<LoopingCall> whenStopped = new Deferred<>();
+    running = true;
+    stopped = whenStopped;
+    runAtStart = now;
+    startTime = clock.nanoTime();
+    interval = every.toNanos();
+    if (now) {
+      callNow();
+    } else {
+      schedule();
+    }
+    return whenStopped;
+  }
+
+  /**
+   * Stops the loop. A call that is running is not interrupted.
+   *
+   * @throws IllegalStateException if it is not running
+   */
+  public void stop() {
+    checkRunning();
+    running = false;
+    if (call != null) {
+      call.cancel();
+      call = null;
+      finish().callback(this);
+    }
+  }
+
+  /**
+   * Begins a new grid now: the next call is made one interval from now.
+   *
+   * @throws IllegalStateException if it is not running
+   */
+  public void reset() {
+    checkRunning();
+    if (call != null) {
+      call.cancel();
+      startTime = clock.nanoTime();
+      schedule();
+    }
+  }
+
+  /** Whether it has been started and not stopped. */
+  public boolean running() {
+    return running;
+  }
+
+  private void checkRunning() {
+    if (!running) {
+      throw new IllegalStateException("the loop is not running");
+    }
+  }
+
+  private void callNow() {
+    call = null;
+    Deferred<?> done = Deferred.maybeDeferred(this::answer);
+    done.addCallbackDo(
+            answer -> {
+              if (running) {
+                schedule();
+              } else {
+                finish().callback(this);
+              }
+            })
+        .addErrbackDo(
+            failure -> {
+              running = false;
+              finish().errback(failure);
+            });
+  }
+
+  @SuppressWarnings("unchecked")
+  private Deferred<Object> answer() throws Exception {
+    Deferred<?> answer = f.call();
+    return answer == null ? Deferred.succeed(null) : (Deferred<Object>) answer;
+  }
+
+  private Deferred<LoopingCall> finish() {
+    Deferred<LoopingCall> whenStopped = stopped;
+    stopped = null;
+    return whenStopped;
+  }
+
+  /** Schedules the next call: on the first point of the grid after now. */
+  private void schedule() {
+    long since = clock.nanoTime() - startTime;
+    long delay = interval == 0 ? 0 : interval - since % interval;
+    call = clock.callLater(Duration.ofNanos(delay), this::callNow);
+  }
+
+  /** How many points of the grid have been passed at {@code time}. */
+  private long pointsBefore(long time) {
+    return (time - startTime) / interval;
+  }
+
+  private static final class Counting implements Callable<@Nullable Deferred<?>> {
+    private final LongFunction<? extends @Nullable Deferred<?>> f;
+    private @Nullable LoopingCall loop;
+    private @Nullable Long lastTime;
+
+    Counting(LongFunction<? extends @Nullable Deferred<?>> f) {
+      this.f = f;
+    }
+
+    @Override
+    public @Nullable Deferred<?> call() {
+      if (loop.interval == 0) {
+        return f.apply(1);
+      }
+      long now = loop.clock.nanoTime();
+      long last =
+          lastTime != null
+              ? lastTime
+              : loop.runAtStart ? loop.startTime - loop.interval : loop.startTime;
+      lastTime = now;
+      return f.apply(loop.pointsBefore(now) - loop.pointsBefore(last));
+    }
+  }
+}

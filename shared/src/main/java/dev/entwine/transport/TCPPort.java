@@ -1,0 +1,236 @@
+package dev.entwine.transport;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.entwine.defer.Deferred;
+import dev.entwine.defer.UnhandledErrors;
+import dev.entwine.protocol.Address;
+import dev.entwine.protocol.CannotListenError;
+import dev.entwine.protocol.Factory;
+import dev.entwine.protocol.ListeningPort;
+import dev.entwine.protocol.Protocol;
+import dev.entwine.time.Clock;
+import dev.entwine.time.DelayedCall;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A listening TCP port and the connections it accepted. Twisted's {@code tcp.Port}. */
+public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
+
+  /** Longer than any connection lasts: Vert.x is never to cut one on its own. */
+  private static final Duration NEVER = Duration.ofDays(3650);
+
+  private final ContextInternal context;
+  private final Clock clock;
+  private final Factory factory;
+  private final PortClaim claim;
+  private final NetServer server;
+  private final Consumer<TCPPort> whenDone;
+  private final Set<ChannelTransport> open = new LinkedHashSet<>();
+  private @Nullable Deferred<@Nullable Void> stopped;
+  private @Nullable Deferred<Integer> shutDown;
+  private @Nullable Address host;
+
+  private TCPPort(
+      ContextInternal context,
+      Clock clock,
+      Factory factory,
+      PortClaim claim,
+      int backlog,
+      Consumer<TCPPort> whenDone) {
+    this.context = context;
+    this.clock = clock;
+    this.factory = factory;
+    this.claim = claim;
+    this.whenDone = whenDone;
+    this.server =
+        context
+            .owner()
+            .createNetServer(new NetServerOptions().setAcceptBacklog(backlog))
+            .connectHandler(this::accept);
+  }
+
+  /**
+   * Opens a port. Called on the context.
+   *
+   * @param whenDone told when the port is not listening any more and has no connection left
+   * @return fires with the port, or fails with {@link CannotListenError}
+   */
+  public static Deferred<TCPPort> listen(
+      ContextInternal context,
+      Clock clock,
+      Factory factory,
+      String networkInterface,
+      int port,
+      int backlog,
+      Consumer<TCPPort> whenDone) {
+    Address wanted = Addresses.of(networkInterface, port);
+    PortClaim claim;
+    try {
+      claim = PortClaim.of(context, networkInterface, port);
+    } catch (PortClaim.Taken e) {
+      return Deferred.fail(new CannotListenError(wanted, e));
+    }
+    TCPPort listening = new TCPPort(context, clock, factory, claim, backlog, whenDone);
+    Deferred<TCPPort> opened = new Deferred<>();
+    listening
+        .server
+        .listen(port, networkInterface)
+        .onComplete(
+            server -> {
+              listening.host = Addresses.of(networkInterface, server.actualPort());
+              factory.doStart();
+              opened.callback(listening);
+            },
+            failure -> {
+              claim.release();
+              opened.errback(new CannotListenError(wanted, failure));
+            });
+    return opened;
+  }
+
+  private void accept(NetSocket socket) {
+    Address peer = Addresses.of(socket.remoteAddress());
+    Protocol protocol = null;
+    try {
+      protocol = factory.buildProtocol(peer);
+    } catch (Throwable t) {
+      UnhandledErrors.report(factory.logPrefix() + ".buildProtocol for " + peer, t);
+    }
+    if (protocol == null) {
+      socket.close();
+      return;
+    }
+    ChannelTransport transport =
+        ChannelTransport.attach(context, (NetSocketInternal) socket, protocol, this);
+    open.add(transport);
+    transport.makeConnection();
+  }
+
+  @Override
+  public void connectionLost(ChannelTransport transport, Throwable reason) {
+    open.remove(transport);
+    if (open.isEmpty() && shutDown != null && !shutDown.called()) {
+      shutDown.callback(0);
+    }
+    doneIfDone();
+  }
+
+  private void doneIfDone() {
+    if (open.isEmpty() && stopped != null && stopped.called()) {
+      whenDone.accept(this);
+    }
+  }
+
+  @Override
+  public Address getHost() {
+    return host;
+  }
+
+  @Override
+  public int connections() {
+    return open.size();
+  }
+
+  @Override
+  public Deferred<@Nullable Void> stopListening() {
+    Deferred<@Nullable Void> done = new Deferred<>();
+    if (stopped == null) {
+      stopped = new Deferred<>();
+      Future<Void> allGone = server.shutdown(NEVER);
+      // With connections left that future takes as long as they do; the port is free before that,
+      // which they are told by Vert.x.
+      allGone.onComplete(ended -> serverShutDown());
+    }
+    stopped.addFinally(own -> done.callback(null));
+    return done;
+  }
+
+  @Override
+  public void serverShutDown() {
+    // The JDK gives a port back when its selector comes round again, which may be a little after
+    // Vert.x says so. The acceptor's loop runs what was scheduled after its selector has.
+    Runnable free = () -> context.emit(nothing -> freed());
+    try {
+      context.owner().acceptorEventLoopGroup().schedule(free, 1, MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Vert.x is being closed, and its acceptor has gone already.
+      free.run();
+    }
+  }
+
+  private void freed() {
+    if (stopped == null) {
+      stopped = new Deferred<>();
+    }
+    if (!stopped.called()) {
+      claim.release();
+      try {
+        factory.doStop();
+      } catch (RuntimeException e) {
+        UnhandledErrors.report(factory.logPrefix() + ".stopFactory", e);
+      }
+      stopped.callback(null);
+      doneIfDone();
+    }
+  }
+
+  @Override
+  public Deferred<Integer> shutdown(Duration grace) {
+    if (shutDown != null) {
+      throw new IllegalStateException("the port is being shut down already");
+    }
+    Deferred<Integer> gone = new Deferred<>();
+    shutDown = gone;
+    DelayedCall deadline = clock.callLater(grace, () -> cut(gone));
+    for (ChannelTransport transport : List.copyOf(open)) {
+      transport.requestShutdown(grace);
+    }
+    if (open.isEmpty() && !gone.called()) {
+      gone.callback(0);
+    }
+    return stopListening()
+        .addCallbackDeferred(
+            free ->
+                gone.addFinally(
+                    own -> {
+                      if (deadline.active()) {
+                        deadline.cancel();
+                      }
+                    }));
+  }
+
+  private void cut(Deferred<Integer> gone) {
+    int cut = open.size();
+    List.copyOf(open).forEach(ChannelTransport::abortConnection);
+    if (!gone.called()) {
+      gone.callback(cut);
+    }
+  }
+
+  /**
+   * Closes every connection now, and the port: the reactor's end.
+   *
+   * @return fires when the port is free
+   */
+  public Deferred<@Nullable Void> disconnectAll() {
+    List.copyOf(open).forEach(ChannelTransport::disconnect);
+    return stopListening();
+  }
+
+  @Override
+  public String toString() {
+    return "TCP port " + host;
+  }
+}

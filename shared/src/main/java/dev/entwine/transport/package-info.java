@@ -1,0 +1,16 @@
+/**
+ * What carries bytes, each on one loop.
+ *
+ * <p>Twisted's {@code internet.tcp}: the life of a connection from the first byte to the one call
+ * of {@code connectionLost}, with its reasons, its half-closes and its back-pressure.
+ *
+ * <p>In Vert.x's words: sockets are opened and accepted by {@code NetServer} and {@code NetClient},
+ * which also choose the loop, and close them when a verticle is undeployed. From there on a handler
+ * of our own in the Netty pipeline takes over, since a {@code NetSocket} hides the half-close,
+ * closes on its own account, and copies and flushes more than is needed. This package is the one
+ * place that reaches below Vert.x's public API.
+ */
+@NullMarked
+package dev.entwine.transport;
+
+import org.jspecify.annotations.NullMarked;
