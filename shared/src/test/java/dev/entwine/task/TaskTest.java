@@ -1,0 +1,50 @@
+package dev.entwine.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.entwine.defer.CancelledError;
+import dev.entwine.defer.Deferred;
+import dev.entwine.testing.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskTest {
+
+  private final ManualClock clock = new ManualClock();
+  private final List<Object> results = new ArrayList<>();
+
+  @Test
+  void deferLaterFiresWithWhatTheCallReturned() {
+    Task.deferLater(clock, Duration.ofSeconds(2), () -> "value").addCallbackDo(results::add);
+    clock.advance(1.5);
+    assertThat(results).isEmpty();
+    clock.advance(0.5);
+    assertThat(results).containsExactly("value");
+  }
+
+  @Test
+  void deferLaterFailsWithWhatTheCallThrew() {
+    IllegalStateException boom = new IllegalStateException("boom");
+    Task.deferLater(
+            clock,
+            Duration.ZERO,
+            () -> {
+              throw boom;
+            })
+        .addErrbackDo(results::add);
+    clock.advance(0);
+    assertThat(results).containsExactly(boom);
+  }
+
+  @Test
+  void cancellingTakesTheCallBack() {
+    Deferred<Object> d = Task.deferLater(clock, Duration.ofSeconds(1), () -> results.add("called"));
+    d.addErrbackDo(results::add);
+    d.cancel();
+    assertThat(clock.getDelayedCalls()).isEmpty();
+    clock.advance(2);
+    assertThat(results).hasSize(1).first().isInstanceOf(CancelledError.class);
+  }
+}
