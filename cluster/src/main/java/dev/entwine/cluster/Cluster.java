@@ -1,0 +1,125 @@
+package dev.entwine.cluster;
+
+import com.hazelcast.cluster.InitialMembershipEvent;
+import com.hazelcast.cluster.InitialMembershipListener;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.core.HazelcastException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The membership of this process in a cluster, from {@link #join} until its Vert.x is closed.
+ *
+ * <p>Who is there, who joins and who is gone is logged, one line each.
+ */
+public final class Cluster {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+  private final String name;
+  private final Vertx vertx;
+  private volatile String summary = "";
+
+  private Cluster(String name, Vertx vertx) {
+    this.name = name;
+    this.vertx = vertx;
+  }
+
+  /**
+   * Joins, or begins a cluster if there is nobody.
+   *
+   * @return completes when the node is a member; fails with {@link ClusterJoinError}. Members that can't be
+   *     reached are tried for up to five minutes
+   */
+  public static Future<Cluster> join(ClusterOptions options) {
+    VertxOptions vertxOptions = new VertxOptions();
+    // Said outright: left alone Vert.x asks the cluster manager, then takes the first interface it finds.
+    vertxOptions.getEventBusOptions().setHost(options.host());
+    HazelcastClusterManager manager = new HazelcastClusterManager(HazelcastConfig.of(options));
+    return Vertx.builder()
+        .with(vertxOptions)
+        .withClusterManager(manager)
+        .buildClustered()
+        .map(
+            vertx -> {
+              Cluster cluster = new Cluster(options.name(), vertx);
+              manager.getHazelcastInstance().getCluster().addMembershipListener(cluster.new Watch());
+              return cluster;
+            })
+        .recover(failure -> Future.failedFuture(error(options, failure)));
+  }
+
+  /** The Vert.x that is a member. Closing it leaves the cluster. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** Who is a member, in one line. From any thread. */
+  public String summary() {
+    return summary;
+  }
+
+  private static ClusterJoinError error(ClusterOptions options, Throwable failure) {
+    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    boolean refused = failure instanceof HazelcastException && message.startsWith("Cannot bind");
+    return refused
+        ? new ClusterJoinError(
+            "cluster "
+                + options.name()
+                + ": can't listen on "
+                + options.host()
+                + ", ports "
+                + options.port()
+                + " to "
+                + (options.port() + options.portCount() - 1)
+                + ": all are taken, or it is no address of this machine",
+            true,
+            failure)
+        : new ClusterJoinError(
+            "cluster " + options.name() + ": could not be joined: " + message, false, failure);
+  }
+
+  /** Called on a thread of Hazelcast's, one event after the other. */
+  private final class Watch implements InitialMembershipListener {
+
+    @Override
+    public void init(InitialMembershipEvent event) {
+      summary = name + ": " + list(event.getMembers());
+      LOG.info("cluster {}", summary);
+    }
+
+    @Override
+    public void memberAdded(MembershipEvent event) {
+      changed(event, "joined");
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+      changed(event, "is gone");
+    }
+
+    private void changed(MembershipEvent event, String how) {
+      summary = name + ": " + list(event.getMembers());
+      LOG.info("cluster {}; {} {}", summary, address(event.getMember()), how);
+    }
+  }
+
+  private static String list(Collection<Member> members) {
+    return members.size()
+        + (members.size() == 1 ? " member: " : " members: ")
+        + members.stream()
+            .map(member -> address(member) + (member.localMember() ? " (this node)" : ""))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String address(Member member) {
+    return member.getAddress().getHost() + ":" + member.getAddress().getPort();
+  }
+}
