@@ -56,9 +56,6 @@ final class ChatCommand implements Callable<Integer> {
   /** How long the node may take to answer. */
   private static final int CONNECT_SECONDS = 10;
 
-  /** How long it may send nothing when it has been asked to end the conversation. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   @Option(
       names = "--name",
       paramLabel = "NAME",
@@ -78,6 +75,15 @@ final class ChatCommand implements Callable<Integer> {
       defaultValue = "8123",
       description = "The port of its chat, 1 to 65535 (default: ${DEFAULT-VALUE}).")
   private int port;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "How long the server may be silent when it is to end the chat, 1 to 86400 (default:"
+              + " ${DEFAULT-VALUE}). It may still be busy with a long input.")
+  private int patience;
 
   @Option(
       names = {"-h", "--help"},
@@ -123,7 +129,11 @@ final class ChatCommand implements Callable<Integer> {
     }
     if (port < 1 || port > 65535) {
       throw new ParameterException(
-          spec.commandLine(), "--port: " + port + " is no port; 1 to 65535 is needed");
+          spec.commandLine(), "--port: is " + port + "; 1 to 65535 is needed");
+    }
+    if (patience < 1 || patience > 86_400) {
+      throw new ParameterException(
+          spec.commandLine(), "--wait: is " + patience + "; 1 to 86400 seconds are needed");
     }
     return Endpoints.client(
         "tcp:host="
@@ -143,7 +153,8 @@ final class ChatCommand implements Callable<Integer> {
   /** Blocks until the conversation is over. */
   private void talk(ClientEndpoint server, ChatScreen screen) {
     Reactor reactor = Reactor.create();
-    ChatConversation conversation = new ChatConversation(reactor, screen, name, PATIENCE);
+    ChatConversation conversation =
+        new ChatConversation(reactor, screen, name, Duration.ofSeconds(patience));
     Deferred<ChatConversation> connecting = server.connectProtocol(reactor, conversation);
     screen.onInterrupt(
         () ->

@@ -41,7 +41,7 @@ final class ChatConversation extends LineReceiver implements ChatInput.Listener 
   private boolean connected;
   private boolean leaving;
   private boolean lost;
-  private @Nullable DelayedCall hangUp;
+  private @Nullable DelayedCall deadline;
   private @Nullable String problem;
 
   /**
@@ -77,7 +77,7 @@ final class ChatConversation extends LineReceiver implements ChatInput.Listener 
   void leave() {
     if (leaving) {
       hangUp();
-    } else {
+    } else if (!lost) {
       leave(QUIT);
     }
   }
@@ -90,7 +90,7 @@ final class ChatConversation extends LineReceiver implements ChatInput.Listener 
   private void leave(String farewell) {
     leaving = true;
     sendLine(farewell);
-    hangUp = reactor.callLater(patience, this::hangUp);
+    awaitServer();
   }
 
   @Override
@@ -107,15 +107,12 @@ final class ChatConversation extends LineReceiver implements ChatInput.Listener 
 
   @Override
   protected void lineReceived(Buffer line) {
-    if (hangUp != null && hangUp.active()) {
-      hangUp.reset(patience);
-    }
+    stopWaiting();
     String text = text(line);
     String visible =
         ChatEscapes.visible(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
-    // In a thread, because a terminal may be stopped and a pipe full. Until the line is shown,
-    // nothing
-    // more is read: a server that is faster than the reader is slowed down.
+    // In a thread, because a terminal may be stopped and a pipe full. Nothing more is read until
+    // the line is shown: a server that is faster than the reader is slowed down.
     pauseProducing();
     showing =
         reactor
@@ -125,7 +122,14 @@ final class ChatConversation extends LineReceiver implements ChatInput.Listener 
                   return null;
                 })
             .addErrbackDo(e -> fail("the output can't be written to: " + e.getMessage()))
-            .addFinally(shown -> resumeProducing());
+            .addFinally(shown -> goOn());
+  }
+
+  private void goOn() {
+    if (leaving && !lost) {
+      awaitServer();
+    }
+    resumeProducing();
   }
 
   @Override
@@ -136,9 +140,7 @@ final class ChatConversation extends LineReceiver implements ChatInput.Listener 
   @Override
   public void connectionLost(Throwable reason) {
     lost = true;
-    if (hangUp != null && hangUp.active()) {
-      hangUp.cancel();
-    }
+    stopWaiting();
     if (problem == null) {
       problem = complaint(reason);
     }
@@ -203,6 +205,24 @@ final class ChatConversation extends LineReceiver implements ChatInput.Listener 
   }
 
   // The end.
+
+  /** Starts the time that the server has for its next line, or its end. */
+  private void awaitServer() {
+    deadline =
+        reactor.callLater(
+            patience,
+            () ->
+                fail(
+                    "the server has said nothing for "
+                        + patience.toSeconds()
+                        + " s since it was asked to end; --wait lets it take longer"));
+  }
+
+  private void stopWaiting() {
+    if (deadline != null && deadline.active()) {
+      deadline.cancel();
+    }
+  }
 
   private void fail(String what) {
     if (problem == null) {

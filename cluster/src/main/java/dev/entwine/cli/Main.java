@@ -21,7 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command {@code entwine}: finds the subcommand, and ends with one of {@link ExitCode}'s. */
 @Command(
     name = "entwine",
-    description = {"Runs network services written as Twisted protocols on Vert.x.", ""},
+    description = "Runs network services written as Twisted protocols on Vert.x.",
     subcommands = {
       UpCommand.class,
       ChatCommand.class,
@@ -84,7 +84,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is needed: " + String.join(", ", spec.subcommands().keySet()));
+        spec.commandLine(),
+        "a command is needed: " + String.join(", ", spec.subcommands().keySet()));
   }
 
   private static int misused(ParameterException problem) {

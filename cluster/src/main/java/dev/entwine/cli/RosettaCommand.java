@@ -3,7 +3,6 @@ package dev.entwine.cli;
 import dev.entwine.rosetta.Check;
 import dev.entwine.rosetta.Entry;
 import dev.entwine.rosetta.Rosetta;
-import dev.entwine.rosetta.RosettaError;
 import dev.entwine.rosetta.Side;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -15,7 +14,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code entwine rosetta}: the same program in Twisted, asyncio and Entwine, to look at and to run. */
+/**
+ * {@code entwine rosetta}: the same program in Twisted, asyncio and Entwine, to look at and to run.
+ */
 @Command(
     name = "rosetta",
     description = {

@@ -8,10 +8,12 @@ import java.util.concurrent.CompletionException;
 import org.jline.utils.Signals;
 
 /**
- * The wish that this process ends: Ctrl-C (SIGINT), SIGTERM, or a terminal that was closed (SIGHUP).
+ * The wish that this process ends: Ctrl-C (SIGINT), SIGTERM, or a terminal that was closed
+ * (SIGHUP).
  *
- * <p>The first one is a request; a second one ends the process at once. Java's own way, shutdown hooks,
- * would run beside a node that is stopping, in no order, and could not be told a second time.
+ * <p>The first one is a request; a second one ends the process at once. Java's own way, shutdown
+ * hooks, would run beside a node that is stopping, in no order, and could not be told a second
+ * time.
  */
 final class StopSignal {
 
@@ -23,8 +25,8 @@ final class StopSignal {
   private StopSignal() {}
 
   /**
-   * Takes the signals over, for the rest of the process's life. A signal that the parent process said is
-   * to be ignored, as {@code nohup} does, stays ignored.
+   * Takes the signals over, for the rest of the process's life. A signal that the parent process
+   * said is to be ignored, as {@code nohup} does, stays ignored.
    */
   static StopSignal install() {
     StopSignal stop = new StopSignal();
@@ -32,7 +34,9 @@ final class StopSignal {
     return stop;
   }
 
-  /** Completes with the name of the first signal, such as {@code SIGTERM}, on the signal's thread. */
+  /**
+   * Completes with the name of the first signal, such as {@code SIGTERM}, on the signal's thread.
+   */
   CompletableFuture<String> requested() {
     return requested;
   }

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,19 +30,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code entwine up}: runs a node until it is told to stop. Twisted's {@code twistd --nodaemon}. */
+/**
+ * {@code entwine up}: runs a node until it is told to stop. Twisted's {@code twistd --nodaemon}.
+ */
 @Command(
     name = "up",
     description = {
       "Runs a node: starts what is configured, says where it is served, then logs.",
       "",
-      "The configuration is read from a file, then from variables (ENTWINE_SERVICES__CHAT__ENDPOINT),"
-          + " system properties (-Dentwine.services.chat.endpoint) and --set, each of which is"
-          + " stronger than those before it.",
+      "The configuration is read from a file, then from these, each stronger than the one before:",
+      "  variables          ENTWINE_SERVICES__CHAT__ENDPOINT=tcp:9000",
+      "  system properties  -Dentwine.services.chat.endpoint=tcp:9000",
+      "  the command line   --set services.chat.endpoint=tcp:9000",
       "",
       "Ctrl-C or SIGTERM stops it: it accepts nothing new, tells who is connected, and waits for"
-          + " them within bounds. A second Ctrl-C ends it at once.",
-      ""
+          + " them within bounds. A second Ctrl-C ends it at once."
     },
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
@@ -56,15 +59,19 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  entwine up",
-      "  entwine up --set services.chat.endpoint=tcp:9000 --set services.echo.instances=0",
+      "  entwine up --set services.chat.endpoint=tcp:9000",
+      "  entwine up --set services.echo.instances=0",
       "  entwine up --cluster        a second one, beside the first, joins it"
     })
 final class UpCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(UpCommand.class);
 
+  /** What a node may take beyond its shutdownTimeout to notice that this is over. */
+  private static final Duration BEYOND = Duration.ofSeconds(2);
+
   /** For what is left after the services: event bus, cluster, threads. */
-  private static final long CLOSE_SECONDS = 10;
+  private static final Duration CLOSE = Duration.ofSeconds(10);
 
   @Option(
       names = "--conf",
@@ -75,7 +82,7 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One setting, such as services.chat.endpoint=tcp:9000. May be given often.")
+      description = "One setting, such as services.echo.instances=2. May be given often.")
   private List<String> settings = new ArrayList<>();
 
   @Option(
@@ -105,15 +112,19 @@ final class UpCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--cluster-conf goes with --cluster");
     }
     StopSignal stop = StopSignal.install();
+    NodeConfiguration configuration;
+    ClusterOptions options;
     Vertx alone = NodeVertx.alone();
     try {
-      NodeConfiguration configuration = reader().read(alone, clustered);
-      return clustered
-          ? inCluster(configuration, ClusterConfiguration.read(alone, clusterFile()), stop)
-          : serve(alone, "a node alone", configuration, stop);
+      configuration = reader().read(alone, clustered);
+      if (!clustered) {
+        return serve(alone, "a node alone", configuration, stop);
+      }
+      options = ClusterConfiguration.read(alone, clusterFile());
     } finally {
       close(alone);
     }
+    return inCluster(configuration, options, stop);
   }
 
   private ConfigurationReader reader() {
@@ -134,6 +145,7 @@ final class UpCommand implements Callable<Integer> {
     LOG.info("joining cluster {} from {}", options.name(), options.host());
     Optional<Cluster> cluster = stop.unlessRequested(Cluster.join(options));
     if (cluster.isEmpty()) {
+      LOG.info("stopped before it had joined");
       return ExitCode.OK;
     }
     Vertx vertx = cluster.get().vertx();
@@ -147,29 +159,40 @@ final class UpCommand implements Callable<Integer> {
   private int serve(Vertx vertx, String place, NodeConfiguration configuration, StopSignal stop) {
     Optional<Node> node = stop.unlessRequested(Node.start(vertx, configuration));
     if (node.isEmpty()) {
+      LOG.info("stopped before everything had started");
       return ExitCode.OK;
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(ServingTable.of(place, node.get().serving().await()));
     out.flush();
     LOG.info("stopping after {}: waiting for those who are connected", stop.requested().join());
-    List<String> left = node.get().stop().await();
-    if (left.isEmpty()) {
-      LOG.info("stopped");
-      return ExitCode.OK;
+    return stop(node.get(), configuration.options().shutdownTimeout());
+  }
+
+  private static int stop(Node node, Duration timeout) {
+    List<String> left;
+    try {
+      left = node.stop().await(timeout.plus(BEYOND).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("ended as it is: an event loop is blocked");
+      return ExitCode.FAILED;
     }
-    LOG.warn(
-        "stopped without {}: no end within shutdownTimeout, {} s",
-        String.join(", ", left),
-        configuration.options().shutdownTimeout().toSeconds());
-    return ExitCode.FAILED;
+    if (!left.isEmpty()) {
+      LOG.warn(
+          "stopped without {}: no end within shutdownTimeout, {} ms",
+          String.join(", ", left),
+          timeout.toMillis());
+      return ExitCode.FAILED;
+    }
+    LOG.info("stopped");
+    return ExitCode.OK;
   }
 
   private static void close(Vertx vertx) {
     try {
-      vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+      vertx.close().await(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("not closed within {} s: ended as it is", CLOSE_SECONDS);
+      LOG.warn("not closed within {} s: ended as it is", CLOSE.toSeconds());
     }
   }
 }

@@ -19,7 +19,8 @@ public final class ClusterConfiguration {
    *
    * @param vertx does the reading
    * @param path the YAML file; null for the defaults
-   * @throws ConfigurationError if something in it can't be used: one line with the file, line and key
+   * @throws ConfigurationError if something in it can't be used: one line with the file, line and
+   *     key
    */
   public static ClusterOptions read(Vertx vertx, @Nullable Path path) {
     if (path == null) {

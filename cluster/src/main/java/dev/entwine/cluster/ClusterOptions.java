@@ -11,17 +11,17 @@ import java.util.stream.Stream;
  * How a node finds and keeps its cluster: the keys of {@code conf/cluster.yaml}.
  *
  * @param name nodes with another name are strangers, whatever they are told
- * @param host the address of this machine that the node binds, for the cluster and the event bus, and
- *     under which the others reach it
+ * @param host the address of this machine that the node binds, for the cluster and the event bus,
+ *     and under which the others reach it
  * @param port the first port that the node tries to bind, 1 to 65535
  * @param portCount how many ports, counted up from it, are tried, 1 to 100
- * @param members the addresses where others may be, {@code HOST} or {@code HOST:PORT}; without a port
- *     all that such a node may have bound. If there are none, the ports of {@code host}
+ * @param members the addresses where others may be, {@code HOST} or {@code HOST:PORT}; without a
+ *     port all that such a node may have bound. If there are none, the ports of {@code host}
  * @param heartbeat how often nodes tell each other that they are there, 1 s to 1 min
  * @param heartbeatTimeout how long one may be silent before it is taken for lost, at least three
  *     heartbeats, up to 10 min
- * @param mergeDelay how long after its start a node looks for parts of its cluster that it lost touch
- *     with, 1 s to 1 h
+ * @param mergeDelay how long after its start a node looks for parts of its cluster that it lost
+ *     touch with, 1 s to 1 h
  * @param mergeInterval how often it looks after that, 1 s to 1 h
  * @param partitions into how many parts Hazelcast cuts its maps, 1 to 10007; the same on all nodes
  */
@@ -67,11 +67,15 @@ public record ClusterOptions(
     }
     within("port", port, 1, 65535);
     within("portCount", portCount, 1, 100);
-    within("port", port + portCount - 1, 1, 65535);
+    if (port + portCount > 65536) {
+      throw refusal(
+          "portCount",
+          String.valueOf(portCount),
+          "from port " + port + " on there are only " + (65536 - port));
+    }
     members.forEach(ClusterOptions::checkMember);
     within("heartbeat", heartbeat, Duration.ofSeconds(1), Duration.ofMinutes(1));
-    within(
-        "heartbeatTimeout", heartbeatTimeout, heartbeat.multipliedBy(3), Duration.ofMinutes(10));
+    within("heartbeatTimeout", heartbeatTimeout, heartbeat.multipliedBy(3), Duration.ofMinutes(10));
     within("mergeDelay", mergeDelay, Duration.ofSeconds(1), Duration.ofHours(1));
     within("mergeInterval", mergeInterval, Duration.ofSeconds(1), Duration.ofHours(1));
     within("partitions", partitions, 1, 10007);

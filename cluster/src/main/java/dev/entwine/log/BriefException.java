@@ -7,9 +7,9 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import java.util.List;
 
 /**
- * An event's exception: its name and message, on the event's own line. The whole stack trace follows below
- * it only for events of level DEBUG, and for those of the loggers that the pattern names in braces, where
- * an exception means that a program is wrong.
+ * An event's exception: its name and message, on the event's own line. The whole stack trace
+ * follows below it only for events of level DEBUG, and for those of the loggers that the pattern
+ * names in braces, where an exception means that a program is wrong.
  */
 public final class BriefException extends ThrowableProxyConverter {
 
@@ -33,7 +33,8 @@ public final class BriefException extends ThrowableProxyConverter {
       return "";
     }
     boolean inFull =
-        !event.getLevel().isGreaterOrEqual(Level.INFO) || withTraces.contains(event.getLoggerName());
+        !event.getLevel().isGreaterOrEqual(Level.INFO)
+            || withTraces.contains(event.getLoggerName());
     return inFull
         ? System.lineSeparator() + Escapes.lines(super.convert(event)).stripTrailing()
         : " (" + Escapes.oneLine(nameAndMessage(thrown)) + ")";

@@ -24,7 +24,7 @@ public final class ColouredLevel extends ClassicConverter {
 
   /** Made by logback. */
   public ColouredLevel() {
-    this(System.getenv("NO_COLOR") == null && errorOutputIsTerminal());
+    this(System.getenv().getOrDefault("NO_COLOR", "").isEmpty() && errorOutputIsTerminal());
   }
 
   ColouredLevel(boolean coloured) {
@@ -51,6 +51,7 @@ public final class ColouredLevel extends ClassicConverter {
         return false;
       }
     }
-    return System.console() != null;
+    // From 22 on there is a console without a terminal, too.
+    return Runtime.version().feature() < 22 && System.console() != null;
   }
 }

@@ -5,7 +5,10 @@ final class Escapes {
 
   private Escapes() {}
 
-  /** {@code text} in one line, with everything that is no letter, sign or space written as an escape. */
+  /**
+   * {@code text} in one line, with everything that is no letter, sign or space written as an
+   * escape.
+   */
   static String oneLine(String text) {
     return escaped(text, false);
   }
@@ -46,7 +49,7 @@ final class Escapes {
       return true;
     }
     return switch (Character.getType(c)) {
-        // Formats turn the direction of writing around, or hide what stands there.
+      // Formats turn the direction of writing around, or hide what stands there.
       case Character.CONTROL -> keepLines && (c == '\n' || c == '\t');
       case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
       default -> true;

@@ -3,8 +3,8 @@ package dev.entwine.node;
 import dev.entwine.service.OptionsError;
 
 /**
- * A configuration that can't be used. The message is one line: where it was said, the key, what is wrong
- * and what would be right.
+ * A configuration that can't be used. The message is one line: where it was said, the key, what is
+ * wrong and what would be right.
  */
 public final class ConfigurationError extends RuntimeException {
   private static final long serialVersionUID = 1L;

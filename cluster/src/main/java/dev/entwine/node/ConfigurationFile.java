@@ -29,8 +29,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 /**
  * A YAML file, whose errors name the line.
  *
- * <p>vertx-config reads the file; here it is looked through first, for what vertx-config can't say: the
- * line of each key, and keys that are given twice, of which YAML silently takes the last.
+ * <p>vertx-config reads the file; here it is looked through first, for what vertx-config can't say:
+ * the line of each key, and keys that are given twice, of which YAML silently takes the last.
  */
 public final class ConfigurationFile implements Layer {
 
@@ -56,7 +56,8 @@ public final class ConfigurationFile implements Layer {
       Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(file.text());
       file.empty = root == null || root.getTag().equals(Tag.NULL);
       if (!file.empty && !(root instanceof MappingNode)) {
-        throw new ConfigurationError(file.name(), "keys with values are needed, as in 'key: value'");
+        throw new ConfigurationError(
+            file.name(), "keys with values are needed, as in 'key: value'");
       }
       file.note("", root, Collections.newSetFromMap(new IdentityHashMap<>()));
     } catch (YAMLException e) {

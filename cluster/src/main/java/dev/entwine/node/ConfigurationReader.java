@@ -17,8 +17,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  * Reads what a node is to run from four sources, weakest first: a file, the environment, system
  * properties, {@code --set}. vertx-config merges them.
  *
- * <p>Each is checked together with the weaker ones before the next is looked at: what is wrong then came
- * with it, and the error can name it.
+ * <p>Each is checked together with the weaker ones before the next is looked at: what is wrong then
+ * came with it, and the error can name it.
  *
  * @param file the YAML file
  * @param environment the variables, of which those with {@code ENTWINE_} are read

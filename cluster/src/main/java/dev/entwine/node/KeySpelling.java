@@ -11,9 +11,9 @@ import java.util.Locale;
  * Finds the key that a variable's name stands for.
  *
  * <p>Two underscores separate names, one separates words, and capitals do not count: {@code
- * ENTWINE_SERVICES__CHAT__IDLE_TIMEOUT} is {@code services.chat.idleTimeout}. Where what is configured so
- * far knows a name that is equal but for capitals, dashes and underscores, that one is meant; else the
- * words are joined as Java joins them.
+ * ENTWINE_SERVICES__CHAT__IDLE_TIMEOUT} is {@code services.chat.idleTimeout}. Where what is
+ * configured so far knows a name that is equal but for capitals, dashes and underscores, that one
+ * is meant; else the words are joined as Java joins them.
  */
 final class KeySpelling {
 
@@ -56,7 +56,8 @@ final class KeySpelling {
         .forEach(
             word ->
                 joined
-                    .append(joined.isEmpty() ? word.charAt(0) : Character.toUpperCase(word.charAt(0)))
+                    .append(
+                        joined.isEmpty() ? word.charAt(0) : Character.toUpperCase(word.charAt(0)))
                     .append(word, 1, word.length()));
     return joined.toString();
   }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The services of one process: started together, stopped together.
  *
- * <p>Either all of them run or none: if one can't be started those that were are stopped again. Its state
- * belongs to a context of its own; the methods may be called from any thread.
+ * <p>Either all of them run or none: if one can't be started those that were are stopped again. Its
+ * state belongs to a context of its own; the methods may be called from any thread.
  */
 public final class Node {
 
@@ -48,22 +48,24 @@ public final class Node {
    * Starts the services that are configured, side by side.
    *
    * @param vertx what they run on; it is not closed by the node
-   * @return completes when all of them serve; fails with {@link NodeStartError} when one can't, once the
-   *     others are stopped again
+   * @return completes when all of them serve; fails with {@link NodeStartError} when one can't,
+   *     once the others are stopped again
    */
   public static Future<Node> start(Vertx vertx, NodeConfiguration configuration) {
     Node node = new Node(vertx, configuration);
     return node.onContext(node::start);
   }
 
-  /** What was served, and how to try it, when all had started; in the order of the configuration. */
+  /**
+   * What was served, and how to try it, when all had started; in the order of the configuration.
+   */
   public Future<List<Serving>> serving() {
     return onContext(() -> Future.succeededFuture(List.copyOf(table())));
   }
 
   /**
-   * Stops the services, side by side. Those that take longer than {@link NodeOptions#shutdownTimeout}
-   * are left as they are.
+   * Stops the services, side by side. Those that take longer than {@link
+   * NodeOptions#shutdownTimeout} are left as they are.
    *
    * @return completes with the names of those that were left; never fails
    */
@@ -94,8 +96,8 @@ public final class Node {
   }
 
   /**
-   * What this loop was given before is done then. An announcement made on this very loop waits for its
-   * turn, and the outcome of its deployment does not.
+   * What this loop was given before is done then. An announcement made on this very loop waits for
+   * its turn, and the outcome of its deployment does not.
    */
   private Future<Void> nextTurn() {
     Promise<Void> turn = Promise.promise();
@@ -115,7 +117,8 @@ public final class Node {
             failure ->
                 deployment.isComplete()
                     ? Future.failedFuture(failure)
-                    : Future.failedFuture("it was not ready within startTimeout, " + millis + " ms"));
+                    : Future.failedFuture(
+                        "it was not ready within startTimeout, " + millis + " ms"));
   }
 
   private static NodeStartError firstFailure(

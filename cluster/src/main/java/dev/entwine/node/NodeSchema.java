@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of a node's configuration: the keys of {@link NodeOptions}, and {@code services}, each of
- * which has the keys of {@link ServiceOptions} and, beside them, those of its verticle.
+ * The shape of a node's configuration: the keys of {@link NodeOptions}, and {@code services}, each
+ * of which has the keys of {@link ServiceOptions} and, beside them, those of its verticle.
  */
 final class NodeSchema {
 
@@ -66,7 +66,9 @@ final class NodeSchema {
     return new NodeConfiguration(options, services);
   }
 
-  /** The names that are known at a place: those of the schema, and those that are in {@code config}. */
+  /**
+   * The names that are known at a place: those of the schema, and those that are in {@code config}.
+   */
   static Collection<String> namesAt(List<String> path, JsonObject config) {
     Set<String> names = new LinkedHashSet<>();
     if (path.isEmpty()) {
@@ -89,7 +91,8 @@ final class NodeSchema {
   private static Service service(String name, JsonObject config, NodeOptions node) {
     JsonObject own = new JsonObject().put(INSTANCES, ServiceOptions.INSTANCES);
     JsonObject forVerticle = new JsonObject();
-    config.forEach(e -> (OF_A_SERVICE.contains(e.getKey()) ? own : forVerticle).put(e.getKey(), e.getValue()));
+    config.forEach(
+        e -> (OF_A_SERVICE.contains(e.getKey()) ? own : forVerticle).put(e.getKey(), e.getValue()));
     ServiceOptions options = OptionsReader.read(ServiceOptions.class, own);
     VerticleClass verticle = VerticleClass.find(options.verticle());
     if (verticle.options() != null) {

@@ -10,8 +10,9 @@ public final class NodeVertx {
   private NodeVertx() {}
 
   /**
-   * Makes one that takes no part of itself from the class path. Left to itself Vert.x makes everything that
-   * is announced there, a cluster manager among it, and with that loads what a node alone has no need of.
+   * Makes one that takes no part of itself from the class path. Left to itself Vert.x makes
+   * everything that is announced there, a cluster manager among it, and with that loads what a node
+   * alone has no need of.
    */
   public static Vertx alone() {
     return VertxBootstrap.create().serviceProviders(List.of()).init().vertx();

@@ -12,8 +12,7 @@ public final class OwnNames {
   public static final String LOG = "entwine.log";
 
   static final Set<String> VARIABLES =
-      Set.of(
-          "ENTWINE_JAVA_OPTS", "ENTWINE_PYTHON", "ENTWINE_REQUIRE_PEERS", "ENTWINE_SKIP_BUILD");
+      Set.of("ENTWINE_JAVA_OPTS", "ENTWINE_PYTHON", "ENTWINE_REQUIRE_PEERS", "ENTWINE_SKIP_BUILD");
 
   static final Set<String> PROPERTIES = Set.of(HOME, LOG);
 

@@ -4,8 +4,8 @@ package dev.entwine.node;
  * What a node is told about each service, beside the options of its verticle.
  *
  * @param verticle the verticle's class
- * @param instances how many of it, each on an event loop of its own as long as there are enough, 0 to
- *     1024; 0 leaves the service out. If it is not given, 1
+ * @param instances how many of it, each on an event loop of its own as long as there are enough, 0
+ *     to 1024; 0 leaves the service out. If it is not given, 1
  */
 public record ServiceOptions(String verticle, int instances) {
 

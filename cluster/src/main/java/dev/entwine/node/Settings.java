@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Single assignments, as environment, system properties and the command line have them: each is a key and
- * a string, and each is blamed on its own.
+ * Single assignments, as environment, system properties and the command line have them: each is a
+ * key and a string, and each is blamed on its own.
  */
 final class Settings implements Layer {
 
@@ -92,7 +92,8 @@ final class Settings implements Layer {
     List<String> path = List.of(key.split("\\.", -1));
     if (path.stream().anyMatch(String::isBlank)) {
       throw new ConfigurationError(
-          source, "'" + key + "': names joined by dots are needed, such as services.chat.instances");
+          source,
+          "'" + key + "': names joined by dots are needed, such as services.chat.instances");
     }
     return new Setting(source, path, value);
   }
@@ -129,7 +130,8 @@ final class Settings implements Layer {
       }
       if (!(group.getValue(part) instanceof JsonObject inner)) {
         throw new ConfigurationError(
-            setting.source(), setting.key() + ": '" + part + "' is given a value of its own as well");
+            setting.source(),
+            setting.key() + ": '" + part + "' is given a value of its own as well");
       }
       group = inner;
     }

@@ -48,8 +48,8 @@ record VerticleClass(@Nullable Class<? extends Record> options) {
   /**
    * Checks what the verticle is to be given, and says where it would listen.
    *
-   * @return the endpoint that is configured or, without one, the verticle's own default; null if it has
-   *     none
+   * @return the endpoint that is configured or, without one, the verticle's own default; null if it
+   *     has none
    * @throws OptionsError if it can't be used
    */
   @Nullable String endpointOf(JsonObject config) {

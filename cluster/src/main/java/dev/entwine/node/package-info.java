@@ -1,8 +1,8 @@
 /**
  * A node: the process that runs services, its configuration, and how it ends.
  *
- * <p>Twisted's {@code twistd} and {@code application.app}: something reads what is to run, starts it,
- * says where it is served, and on a signal stops it in order. What is to run is data, a map of
+ * <p>Twisted's {@code twistd} and {@code application.app}: something reads what is to run, starts
+ * it, says where it is served, and on a signal stops it in order. What is to run is data, a map of
  * services by name; {@link dev.entwine.node.ConfigurationReader} merges it from a file, the
  * environment, system properties and the command line, and refuses what can't be used with one line
  * that names the place, before anything starts.

@@ -17,6 +17,11 @@ final class Programs {
    */
   private static final String LOGGING = "dev/entwine/rosetta/logback.xml";
 
+  /**
+   * What logback says of itself, such as that it found two of these files, it says to the output.
+   */
+  private static final String SILENCE = "ch.qos.logback.core.status.NopStatusListener";
+
   private final Pythons pythons;
 
   Programs(Pythons pythons) {
@@ -59,6 +64,7 @@ final class Programs {
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.addAll(List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"));
     command.add("-Dlogback.configurationFile=" + LOGGING);
+    command.add("-Dlogback.statusListenerClass=" + SILENCE);
     command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path")), file));
     return command;
   }

@@ -39,7 +39,7 @@ final class Pythons {
       return known;
     }
     for (String python : candidates()) {
-      if (imports(python, module)) {
+      if (runs(python, "import " + module)) {
         found.put(module, python);
         return python;
       }
@@ -50,38 +50,42 @@ final class Pythons {
   private List<String> candidates() {
     String chosen = environment.getOrDefault(VARIABLE, "");
     if (!chosen.isBlank()) {
-      return List.of(chosen);
+      return List.of(fromAnywhere(chosen));
     }
     Stream<String> onPath =
         Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator))
             .filter(folder -> !folder.isEmpty())
-            .map(folder -> Path.of(folder, "python3").toString());
+            .map(folder -> fromAnywhere(folder + "/python3"));
     return Stream.concat(Stream.of(USUAL), onPath)
         .distinct()
         .filter(python -> Files.isExecutable(Path.of(python)))
         .toList();
   }
 
-  private static boolean imports(String python, String module) throws InterruptedException {
+  /** A path that is right in every folder; a bare name is looked up on the PATH by the system. */
+  private static String fromAnywhere(String python) {
+    return python.contains("/") ? Path.of(python).toAbsolutePath().toString() : python;
+  }
+
+  private static boolean runs(String python, String statement) throws InterruptedException {
     try {
       // From a folder without scripts, which could stand in for the module.
       Path nowhere = Path.of(System.getProperty("java.home"));
-      List<String> command = List.of(python, "-c", "import " + module);
-      return ChildProcess.run(command, nowhere, PROBE).succeeded();
+      return ChildProcess.run(List.of(python, "-c", statement), nowhere, PROBE).succeeded();
     } catch (RosettaError e) {
       return false;
     }
   }
 
-  private String complaint(String module) {
+  private String complaint(String module) throws InterruptedException {
     String chosen = environment.getOrDefault(VARIABLE, "");
     if (!chosen.isBlank()) {
       return VARIABLE
           + "="
           + chosen
-          + " can't import "
-          + module
-          + ": install it there, or unset it";
+          + (runs(fromAnywhere(chosen), "pass")
+              ? " can't import " + module + ": install it there, or unset " + VARIABLE
+              : " is no Python that can be run: correct or unset it");
     }
     List<String> tried = candidates();
     return "no Python that can import "

@@ -53,8 +53,9 @@ final class CatalogueTest {
     "reactor, reactor-run",
     "inlinecallbacks, inline-callbacks"
   })
-  void an_unknown_name_is_answered_with_the_nearest_one(String wrong, String right) {
-    Rosetta rosetta = Rosetta.open(Checkout.home());
+  void an_unknown_name_is_answered_with_the_nearest_one(String wrong, String right)
+      throws IOException {
+    Rosetta rosetta = fourEntries();
 
     assertThatThrownBy(() -> rosetta.entry(wrong))
         .isInstanceOfSatisfying(
@@ -63,12 +64,14 @@ final class CatalogueTest {
   }
 
   @Test
-  void a_name_that_is_near_nothing_is_answered_with_all_of_them() {
-    Rosetta rosetta = Rosetta.open(Checkout.home());
+  void a_name_that_is_near_nothing_is_answered_with_all_of_them() throws IOException {
+    Rosetta rosetta = fourEntries();
 
     assertThatThrownBy(() -> rosetta.entry("banana"))
         .isInstanceOf(NoSuchEntry.class)
-        .hasMessageStartingWith("there is no entry 'banana'; there are defer-to-thread, deferred");
+        .hasMessage(
+            "there is no entry 'banana';"
+                + " there are defer-to-thread, deferred, inline-callbacks, reactor-run");
   }
 
   @Test
@@ -140,6 +143,14 @@ final class CatalogueTest {
       Files.writeString(concept, text);
       refuses("fixture/concept.md: it must begin with its front matter, between two lines of ---");
     }
+  }
+
+  private Rosetta fourEntries() throws IOException {
+    for (String name :
+        new String[] {"deferred", "defer-to-thread", "inline-callbacks", "reactor-run"}) {
+      Fixture.write(home, name, "\"missing: later\"", "");
+    }
+    return Rosetta.open(home);
   }
 
   private void refuses(String message) {

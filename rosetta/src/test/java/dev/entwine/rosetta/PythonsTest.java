@@ -44,13 +44,14 @@ final class PythonsTest {
   void the_one_that_the_user_names_is_not_replaced_by_another_when_it_does_not_fit()
       throws Exception {
     Path onPath = python("path", "exit 0");
-    Path named = python("named", "exit 1");
+    Path named = python("named", "[ \"$2\" = pass ]");
     Pythons pythons = pythons(Map.of("PATH", path(onPath), "ENTWINE_PYTHON", named.toString()));
 
     assertThatThrownBy(() -> pythons.thatImports(MODULE))
         .isInstanceOf(PeerMissing.class)
         .hasMessage(
-            "ENTWINE_PYTHON=%s can't import %s: install it there, or unset it", named, MODULE);
+            "ENTWINE_PYTHON=%s can't import %s: install it there, or unset ENTWINE_PYTHON",
+            named, MODULE);
   }
 
   @Test
@@ -60,7 +61,7 @@ final class PythonsTest {
     assertThatThrownBy(() -> pythons.thatImports("twisted"))
         .isInstanceOf(PeerMissing.class)
         .hasMessageStartingWith("ENTWINE_PYTHON=")
-        .hasMessageEndingWith("can't import twisted: install it there, or unset it");
+        .hasMessageEndingWith("/no-python is no Python that can be run: correct or unset it");
   }
 
   @Test
@@ -76,7 +77,7 @@ final class PythonsTest {
 
   @Test
   void none_at_all_is_an_answer_of_the_check_and_says_how_to_get_one() throws Exception {
-    Path named = python("named", "exit 1");
+    Path named = python("named", "[ \"$2\" = pass ]");
     Fixture.write(folder, "fixture", "\"missing: later\"", "");
     Rosetta rosetta = Rosetta.open(folder, Map.of("ENTWINE_PYTHON", named.toString()));
 

@@ -72,7 +72,7 @@ public record ChatOptions(
           1000,
           20,
           20,
-          1000,
+          250,
           1 << 20,
           Duration.ofMinutes(1),
           Duration.ofHours(1),
