@@ -10,7 +10,7 @@ import sys
 import threading
 
 import twisted
-from twisted.internet import defer, error, task
+from twisted.internet import defer, task
 from twisted.logger import globalLogBeginner
 from twisted.python.failure import Failure
 
@@ -53,6 +53,8 @@ def show_error(e):
         return str(e)
     if isinstance(e, AssertionError):
         return "misuse"
+    if type(e) is ValueError:
+        return "bad argument"
     return type(e).__name__
 
 
@@ -156,9 +158,12 @@ class Program:
             return d
         return what
 
+    def is_list(self, i):
+        return isinstance(self.deferreds[i], defer.DeferredList)
+
     def above(self, i):
         # Twisted's DeferredList.cancel() does not reach what its own chain waits for.
-        return None if isinstance(self.deferreds[i], defer.DeferredList) else i
+        return None if self.is_list(i) else i
 
     # Operations.
 
@@ -183,7 +188,7 @@ class Program:
 
     def op_callback(self, op):
         i, d = self.target(op)
-        if d is not None:
+        if d is not None and not self.is_list(i):
             d.callback(op["what"])
 
     def op_errback(self, op):
@@ -195,8 +200,9 @@ class Program:
         i, d = self.target(op)
         if d is None:
             return
-        f = self.link(op["link"], self.above(i))
         kind = op["kind"]
+        # What a finally answers is dropped, so it must not be a Deferred with a failure in it.
+        f = self.link(op["link"], None if kind == "finally" else self.above(i))
         if kind == "callback":
             d.addCallback(f)
         elif kind == "errback":
@@ -242,7 +248,7 @@ class Program:
     def op_chain(self, op):
         i, d = self.target(op)
         j, other = self.target(op, "to")
-        if d is not None and other is not None:
+        if d is not None and other is not None and not self.is_list(j):
             d.chainDeferred(other)
 
     def op_timeout(self, op):
@@ -257,9 +263,6 @@ class Program:
             d.addTimeout(op["time"], self.clock, lambda value, timeout: f(value))
 
     def op_list(self, op):
-        self.gather(op, "of")
-
-    def gather(self, op, how):
         numbers = [n % len(self.deferreds) for n in op["ds"]] if self.deferreds else []
         numbers = [n for n in numbers if self.deferreds[n] is not None]
         inputs = [self.deferreds[n] for n in numbers]
@@ -352,6 +355,23 @@ class Program:
         if d is not None:
             self.trace.append(self.state(i))
 
+    def tell_states(self):
+        for i in range(len(self.deferreds)):
+            self.trace.append(self.state(i))
+
+    def finish(self):
+        """Lets everything go on that is held, late or not fired, so that all links come to run."""
+        self.fuel = FUEL
+        self.run([{"op": "advance", "time": 2_000_000_000}])
+        i = -1
+        while (i := i + 1) < len(self.deferreds):
+            unpause = {"op": "unpause", "d": i}
+            fire = {"op": "errback" if i % 3 == 2 else "callback", "d": i, "what": "A%d" % i}
+            self.run([unpause] * self.pauses[i])
+            d = self.deferreds[i]
+            if d is not None and not d.called:
+                self.run([fire])
+
     def state(self, i):
         d = self.deferreds[i]
         if d is None:
@@ -374,8 +394,9 @@ class Program:
 def interpret(ops, unhandled):
     program = Program(unhandled)
     program.run(ops)
-    for i in range(len(program.deferreds)):
-        program.trace.append(program.state(i))
+    program.tell_states()
+    program.finish()
+    program.tell_states()
     return program.trace
 
 

@@ -42,7 +42,7 @@ public sealed interface OffloadTask {
    * Compresses a file into a new one beside it, named with {@code .gz} at the end ({@link
    * OffloadAnswer.Gzip}). The file itself stays. What is written has the file's permissions and
    * time, and is not there before it is whole. One whose name ends in {@code .gz} already is
-   * refused.
+   * refused. A node that is killed meanwhile leaves a file {@code .entwine-*.gz.part} behind.
    *
    * @param overwrite whether a file that is there under the new name is replaced
    */

@@ -94,7 +94,7 @@ abstract sealed class ConcurrencyPrimitive<S extends ConcurrencyPrimitive<S>>
       Callable<? extends @Nullable DeferredResult<? extends T>> f) {
     return acquire()
         .addCallbackDeferred(
-            self -> Deferred.<T>maybeDeferred(f).addFinally(finished -> release()));
+            (Object own) -> Deferred.<T>maybeDeferred(f).addFinally(finished -> release()));
   }
 
   /** How many wait. */

@@ -45,8 +45,9 @@ import org.jspecify.annotations.Nullable;
  *       is no longer reachable, or when a test {@linkplain #reportUnhandled asks}.
  * </ul>
  *
- * <p>Adding a link returns the same object under the type of its new result; what matters is the
- * last type a chain was given. To give the two sides to different hands, give them different types:
+ * <p>Adding a link returns the same object under the type of its new result. Go on with that: a
+ * link added to a variable from before, whose type the chain no longer has, fails with {@code
+ * ClassCastException}. To give the two sides to different hands, give them different types:
  * a {@link DeferredSource} can only fire, a {@link DeferredResult} can only add links and cancel. A
  * Deferred belongs to one loop and is not safe to share between threads.
  *

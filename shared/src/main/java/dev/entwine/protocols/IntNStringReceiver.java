@@ -24,24 +24,24 @@ public abstract sealed class IntNStringReceiver extends StringReceiver
   }
 
   @Override
-  final boolean deliverNext(ByteQueue from) {
-    if (from.length() < prefixLength) {
+  final boolean deliverNext() {
+    if (received.length() < prefixLength) {
       return false;
     }
     long length = 0;
     for (int i = 0; i < prefixLength; i++) {
-      length = length << 8 | from.get(i) & 0xFF;
+      length = length << 8 | received.get(i) & 0xFF;
     }
     if (length > maxLength()) {
       giveUp();
       lengthLimitExceeded(length);
       return false;
     }
-    if (from.length() < prefixLength + length) {
+    if (received.length() < prefixLength + length) {
       return false;
     }
-    from.skip(prefixLength);
-    stringReceived(from.take((int) length));
+    received.skip(prefixLength);
+    stringReceived(received.take((int) length));
     return true;
   }
 

@@ -1,7 +1,5 @@
 package dev.entwine.protocols;
 
-import dev.entwine.protocol.Protocol;
-import dev.entwine.protocol.PushProducer;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
@@ -15,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Used on its transport's loop.
  */
-public abstract class LineReceiver extends Protocol implements PushProducer {
+public abstract class LineReceiver extends FramingProtocol {
 
   /** How long a line may be unless a subclass says otherwise, in bytes without the delimiter. */
   public static final int MAX_LENGTH = 16384;
@@ -25,11 +23,7 @@ public abstract class LineReceiver extends Protocol implements PushProducer {
   private final byte[] delimiter;
   private final int maxLength;
 
-  private final ByteQueue received = new ByteQueue();
-
   private boolean lineMode = true;
-  private boolean paused;
-  private boolean delivering;
 
   /** Lines end in CR LF and are at most {@link #MAX_LENGTH} bytes long. */
   protected LineReceiver() {
@@ -112,23 +106,7 @@ public abstract class LineReceiver extends Protocol implements PushProducer {
   }
 
   @Override
-  public void dataReceived(Buffer data) {
-    received.append(data);
-    if (delivering) {
-      return;
-    }
-    delivering = true;
-    try {
-      while (received.length() > 0 && !paused && deliverNext()) {
-        // Each round delivers one line, or what there is of raw bytes.
-      }
-    } finally {
-      delivering = false;
-    }
-  }
-
-  /** Delivers one piece; false if there is nothing to deliver now. */
-  private boolean deliverNext() {
+  final boolean deliverNext() {
     if (!lineMode) {
       rawDataReceived(clearLineBuffer());
       return true;
@@ -146,25 +124,6 @@ public abstract class LineReceiver extends Protocol implements PushProducer {
     received.skip(delimiter.length);
     lineReceived(line);
     return !transport().disconnecting();
-  }
-
-  @Override
-  public void pauseProducing() {
-    paused = true;
-    transport().pauseProducing();
-  }
-
-  @Override
-  public void resumeProducing() {
-    paused = false;
-    transport().resumeProducing();
-    dataReceived(Buffer.buffer());
-  }
-
-  @Override
-  public void stopProducing() {
-    paused = true;
-    transport().stopProducing();
   }
 
   /** A line as text, for subclasses whose lines are UTF-8; what is malformed becomes U+FFFD. */

@@ -27,31 +27,31 @@ public abstract non-sealed class NetstringReceiver extends StringReceiver {
   }
 
   @Override
-  final boolean deliverNext(ByteQueue from) {
-    if (expected < 0 && !readLength(from)) {
+  final boolean deliverNext() {
+    if (expected < 0 && !readLength()) {
       return false;
     }
-    if (from.length() <= expected) {
+    if (received.length() <= expected) {
       return false;
     }
-    if (from.get(expected) != ',') {
+    if (received.get(expected) != ',') {
       malformed();
       return false;
     }
-    Buffer string = from.take(expected);
-    from.skip(1);
+    Buffer string = received.take(expected);
+    received.skip(1);
     expected = -1;
     stringReceived(string);
     return true;
   }
 
-  private boolean readLength(ByteQueue from) {
+  private boolean readLength() {
     long length = 0;
-    for (int i = 0; i < from.length(); i++) {
-      byte c = from.get(i);
+    for (int i = 0; i < received.length(); i++) {
+      byte c = received.get(i);
       if (c == ':' && i > 0) {
         expected = (int) length;
-        from.skip(i + 1);
+        received.skip(i + 1);
         return true;
       }
       boolean digit = c >= '0' && c <= '9' && !(i == 1 && length == 0);

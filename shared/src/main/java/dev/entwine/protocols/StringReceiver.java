@@ -1,7 +1,5 @@
 package dev.entwine.protocols;
 
-import dev.entwine.protocol.Protocol;
-import dev.entwine.protocol.PushProducer;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -9,16 +7,13 @@ import io.vertx.core.buffer.Buffer;
  *
  * <p>Pausing stops between two strings, not only between two reads. Used on its transport's loop.
  */
-public abstract sealed class StringReceiver extends Protocol implements PushProducer
+public abstract sealed class StringReceiver extends FramingProtocol
     permits NetstringReceiver, IntNStringReceiver {
 
   /** How long a string may be unless a subclass says otherwise, in bytes. */
   public static final int MAX_LENGTH = 99999;
 
-  private final ByteQueue received = new ByteQueue();
   private final int maxLength;
-  private boolean paused;
-  private boolean delivering;
   private boolean broken;
 
   StringReceiver(int maxLength) {
@@ -42,9 +37,6 @@ public abstract sealed class StringReceiver extends Protocol implements PushProd
    */
   public abstract void sendString(Buffer string);
 
-  /** Looks for the next string and delivers it; false if there is none yet. */
-  abstract boolean deliverNext(ByteQueue from);
-
   /** How many bytes a string may have. */
   protected final int maxLength() {
     return maxLength;
@@ -58,39 +50,8 @@ public abstract sealed class StringReceiver extends Protocol implements PushProd
 
   @Override
   public void dataReceived(Buffer data) {
-    if (broken) {
-      return;
+    if (!broken) {
+      super.dataReceived(data);
     }
-    received.append(data);
-    if (delivering) {
-      return;
-    }
-    delivering = true;
-    try {
-      while (!broken && !paused && deliverNext(received)) {
-        // Each round delivers one string.
-      }
-    } finally {
-      delivering = false;
-    }
-  }
-
-  @Override
-  public void pauseProducing() {
-    paused = true;
-    transport().pauseProducing();
-  }
-
-  @Override
-  public void resumeProducing() {
-    paused = false;
-    transport().resumeProducing();
-    dataReceived(Buffer.buffer());
-  }
-
-  @Override
-  public void stopProducing() {
-    paused = true;
-    transport().stopProducing();
   }
 }

@@ -85,6 +85,8 @@ final class BatonThreads implements BatonEngine.Threads {
     }
 
     private void becomeIdle() {
+      // An interrupt was meant for the coroutine that has ended.
+      Thread.interrupted();
       synchronized (BatonThreads.this) {
         idle.addLast(this);
       }
@@ -96,7 +98,6 @@ final class BatonThreads implements BatonEngine.Threads {
         long left = end - System.nanoTime();
         if (left > 0) {
           LockSupport.parkNanos(BatonThreads.this, left);
-          Thread.interrupted();
           continue;
         }
         synchronized (BatonThreads.this) {

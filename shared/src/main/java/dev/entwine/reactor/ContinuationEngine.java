@@ -163,7 +163,7 @@ final class ContinuationEngine implements CoroutineEngine {
         }
         return switch (e.getMessage().substring(PINNED.length())) {
           case "MONITOR" -> HeldMonitors.HAZARD;
-          case "NATIVE" -> ForeignFrames.HAZARD;
+          case "NATIVE", "CRITICAL_SECTION" -> ForeignFrames.HAZARD;
           default -> "the JVM says: " + e.getMessage();
         };
       } catch (Throwable t) {

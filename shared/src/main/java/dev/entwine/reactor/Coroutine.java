@@ -59,8 +59,8 @@ import org.jspecify.annotations.Nullable;
  *       not used, since no JVM tells which monitors a virtual thread holds. Locks of {@code
  *       java.util.concurrent} are never noticed.)
  *   <li>A native method that has called back into Java, or a class initialiser: refused with {@link
- *       IllegalStateException}. (The methods of the JDK that are called by the JVM itself, such as
- *       {@code ClassLoader.loadClass}, are noticed with continuations only.)
+ *       IllegalStateException}. (Where the JVM calls into Java by itself, as when it has a class
+ *       loaded that the code mentions, it is noticed with continuations only.)
  *   <li>Thread-locals: with continuations they are the loop's, otherwise some thread's. Pass what
  *       is needed, or keep it in the local data of the Vert.x context.
  * </ul>

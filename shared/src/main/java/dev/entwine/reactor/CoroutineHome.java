@@ -60,7 +60,10 @@ final class CoroutineHome {
 
   /** Whether the caller is at home. */
   boolean isHere() {
-    return reactor == null ? Turn.acting() == thread : reactor.inReactor();
+    if (reactor != null) {
+      return reactor.inReactor();
+    }
+    return Thread.currentThread() == thread || Turn.acting() == thread;
   }
 
   /** Whether this will always be the same thread, as it will not before the reactor runs. */

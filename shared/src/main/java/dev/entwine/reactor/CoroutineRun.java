@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CoroutineRun<T extends @Nullable Object> {
 
+  private static final Object NOTHING = new Object();
   private static final ThreadLocal<Current> CURRENT = ThreadLocal.withInitial(Current::new);
 
   private final CoroutineHome home;
@@ -136,19 +137,16 @@ final class CoroutineRun<T extends @Nullable Object> {
   <R extends @Nullable Object> R await(DeferredResult<? extends R> deferred) {
     Arrival own = arrival;
     deferred.addCallbacks(own.onValue, own.onFailure);
-    if (!own.here) {
+    if (own.outcome == NOTHING) {
       suspend(deferred, own);
     }
-    own.here = false;
-    Object arrived = own.value;
-    Throwable failed = own.failure;
-    own.value = null;
-    own.failure = null;
-    if (failed != null) {
-      AwaitedHere.note(failed);
-      throw CoroutineRun.<RuntimeException>sneaky(failed);
+    Object outcome = own.outcome;
+    own.outcome = NOTHING;
+    if (outcome instanceof Failed failed) {
+      AwaitedHere.note(failed.cause);
+      throw CoroutineRun.<RuntimeException>sneaky(failed.cause);
     }
-    return (R) arrived;
+    return (R) outcome;
   }
 
   private void suspend(DeferredResult<?> deferred, Arrival own) {
@@ -257,9 +255,7 @@ final class CoroutineRun<T extends @Nullable Object> {
 
     final Callback<Object, Object> onValue = this::arrived;
     final Callback<Throwable, Object> onFailure = this::failed;
-    private boolean here;
-    private @Nullable Object value;
-    private @Nullable Throwable failure;
+    private @Nullable Object outcome = NOTHING;
 
     /** The await was refused: what comes is not for the coroutine. */
     private boolean abandoned;
@@ -268,7 +264,7 @@ final class CoroutineRun<T extends @Nullable Object> {
       if (abandoned) {
         return value;
       }
-      bringHome(value, null);
+      bringHome(value);
       return null;
     }
 
@@ -276,28 +272,29 @@ final class CoroutineRun<T extends @Nullable Object> {
       if (abandoned) {
         throw failure;
       }
-      bringHome(null, failure);
+      bringHome(new Failed(failure));
       return null;
     }
 
-    private void bringHome(@Nullable Object value, @Nullable Throwable failure) {
+    private void bringHome(@Nullable Object outcome) {
       if (home.isHere()) {
-        take(value, failure);
+        take(outcome);
       } else {
-        home.callFromElsewhere(() -> take(value, failure));
+        home.callFromElsewhere(() -> take(outcome));
       }
     }
 
-    private void take(@Nullable Object value, @Nullable Throwable failure) {
-      here = true;
-      this.value = value;
-      this.failure = failure;
+    private void take(@Nullable Object outcome) {
+      this.outcome = outcome;
       if (awaited != null) {
         awaited = null;
         home.resume(CoroutineRun.this);
       }
     }
   }
+
+  /** A failure as what came of an await, told apart from a value that happens to be a Throwable. */
+  private record Failed(Throwable cause) {}
 
   /** Of one thread. */
   private static final class Current {

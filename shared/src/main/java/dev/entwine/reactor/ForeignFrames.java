@@ -2,13 +2,13 @@ package dev.entwine.reactor;
 
 /**
  * Finds what the JVM can't stop in the middle of: a native method that has called back into Java,
- * or the initialiser of a class.
+ * or the initialiser of a class. Some microseconds.
  */
 final class ForeignFrames {
 
   static final String HAZARD =
-      "a native method or a class initialiser has called the code that awaits, and can't be"
-          + " stopped in the middle";
+      "a native method, the loading or the initialiser of a class has called the code that awaits,"
+          + " and can't be stopped in the middle";
 
   private static final StackWalker WALKER = StackWalker.getInstance();
 

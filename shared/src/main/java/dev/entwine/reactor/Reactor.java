@@ -193,6 +193,21 @@ public interface Reactor extends Clock {
       Phase phase, SystemEvent event, Callable<? extends @Nullable Deferred<?>> trigger);
 
   /**
+   * {@link #addSystemEventTrigger(Phase, SystemEvent, Callable)} for a trigger that has nothing to
+   * wait for.
+   */
+  default SystemEventTrigger addSystemEventTrigger(
+      Phase phase, SystemEvent event, Runnable trigger) {
+    return addSystemEventTrigger(
+        phase,
+        event,
+        () -> {
+          trigger.run();
+          return null;
+        });
+  }
+
+  /**
    * Takes a trigger away.
    *
    * @throws IllegalArgumentException if it is not there: removed before, or fired

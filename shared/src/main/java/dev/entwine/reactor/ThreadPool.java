@@ -4,10 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.WorkerExecutorInternal;
+import io.vertx.core.internal.WorkerPool;
+import io.vertx.core.spi.metrics.PoolMetrics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,8 @@ public final class ThreadPool {
    */
   private static final long SLICE_NANOS = 1_000_000_000L;
 
+  private static final PoolMetrics<Object, Object> NO_METRICS = new PoolMetrics<>() {};
+
   /** A worker pool of Vert.x's. It can't grow, so a pool that does has several. */
   private static final class Workers {
     final WorkerExecutor executor;
@@ -52,7 +58,10 @@ public final class ThreadPool {
   private final List<Workers> workers = new ArrayList<>();
   private int maxThreads;
   private int threads;
-  private int idle;
+
+  /** Threads that will take the next call: they wait for one, or are about to come. */
+  private int free;
+
   private boolean closed;
 
   private ThreadPool(Vertx vertx, ThreadPoolOptions options) {
@@ -97,14 +106,14 @@ public final class ThreadPool {
   /** How many calls are running now. */
   public int running() {
     synchronized (queue) {
-      return threads - idle;
+      return threads - free;
     }
   }
 
   /** How many calls are waiting now. */
   public int waiting() {
     synchronized (queue) {
-      return Math.max(0, queue.size() - idle);
+      return Math.max(0, queue.size() - free);
     }
   }
 
@@ -127,7 +136,7 @@ public final class ThreadPool {
       if (newMaximum > there) {
         addWorkers(newMaximum - there);
       }
-      while (queue.size() - idle > starting.size() && threads < maxThreads) {
+      while (queue.size() > free && threads < maxThreads) {
         starting.add(takeThread());
       }
     }
@@ -164,9 +173,9 @@ public final class ThreadPool {
     Workers starting;
     synchronized (queue) {
       checkOpen();
-      boolean start = queue.size() >= idle && threads < maxThreads;
-      if (!start && queue.size() >= idle + options.backlog()) {
-        throw new BacklogFull(options.name(), queue.size() - idle);
+      boolean start = queue.size() >= free && threads < maxThreads;
+      if (!start && queue.size() >= free + options.backlog()) {
+        throw new BacklogFull(options.name(), queue.size() - free);
       }
       queue.add(call);
       if (!start) {
@@ -198,6 +207,7 @@ public final class ThreadPool {
   /** Counts a thread in, of workers that have one to spare. There are enough for the maximum. */
   private Workers takeThread() {
     threads++;
+    free++;
     for (Workers some : workers) {
       if (some.used < some.size) {
         some.used++;
@@ -207,19 +217,43 @@ public final class ThreadPool {
     throw new AssertionError("fewer workers than the maximum of threads");
   }
 
+  /**
+   * Has a thread work. Not with {@code executeBlocking}, whose promise nobody needs: it could not
+   * be kept if the thread outlived its Vert.x.
+   */
   private void startThread(Workers of) {
-    of.executor
-        .executeBlocking(
-            () -> {
-              work(of);
-              return null;
-            },
-            false)
-        .onFailure(closedMeanwhile -> close());
+    WorkerPool pool = ((WorkerExecutorInternal) of.executor).pool();
+    PoolMetrics<Object, Object> metrics = metrics(pool);
+    Object waiting = metrics.enqueue();
+    try {
+      pool.executor()
+          .execute(
+              () -> {
+                metrics.dequeue(waiting);
+                Object working = metrics.begin();
+                try {
+                  work(of);
+                } finally {
+                  metrics.end(working);
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      // Vert.x has closed it with the verticle.
+      metrics.dequeue(waiting);
+      close();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static PoolMetrics<Object, Object> metrics(WorkerPool pool) {
+    return pool.metrics() == null ? NO_METRICS : (PoolMetrics<Object, Object>) pool.metrics();
   }
 
   private void work(Workers of) {
     long sliceEnd = System.nanoTime() + SLICE_NANOS;
+    synchronized (queue) {
+      free--;
+    }
     for (ThreadCall<?> call = next(of, sliceEnd); call != null; call = next(of, sliceEnd)) {
       ContextInternal previous = call.context().beginDispatch();
       try {
@@ -234,7 +268,8 @@ public final class ThreadPool {
   private @Nullable ThreadCall<?> next(Workers of, long sliceEnd) {
     synchronized (queue) {
       boolean sliceOver = System.nanoTime() - sliceEnd >= 0;
-      if (!sliceOver && (!queue.isEmpty() || awaitCall())) {
+      boolean surplus = threads > maxThreads;
+      if (!surplus && !sliceOver && (!queue.isEmpty() || awaitCall())) {
         return queue.poll();
       }
       if (queue.isEmpty() || closed || threads > maxThreads) {
@@ -242,6 +277,7 @@ public final class ThreadPool {
         of.used--;
         return null;
       }
+      free++;
     }
     // There is more to do than fits into this slice: another task of Vert.x's goes on with it.
     startThread(of);
@@ -254,7 +290,7 @@ public final class ThreadPool {
       return false;
     }
     long end = System.nanoTime() + LINGER_NANOS;
-    idle++;
+    free++;
     try {
       for (long left = LINGER_NANOS; left > 0 && queue.isEmpty() && !closed; ) {
         queue.wait(left / 1_000_000 + 1);
@@ -264,7 +300,7 @@ public final class ThreadPool {
       // The pool is being closed, by Vert.x or by its owner.
       Thread.currentThread().interrupt();
     } finally {
-      idle--;
+      free--;
     }
     return !queue.isEmpty();
   }

@@ -213,6 +213,8 @@ final class VertxReactor implements Reactor {
 
   /**
    * Has Netty wake this reactor in time for its next call: one timer, however many calls there are.
+   * A timer also for what is due now: Netty looks at its sockets before each round of timers, but
+   * not between tasks, so a row of calls without delay leaves the sockets their turn.
    */
   private void arm() {
     long at = calls.earliest();
@@ -233,9 +235,7 @@ final class VertxReactor implements Reactor {
     long mark = calls.mark();
     ContextInternal previous = context.beginDispatch();
     try {
-      for (Runnable call = calls.pollDue(now, mark);
-          call != null && running();
-          call = calls.pollDue(now, mark)) {
+      for (Runnable call = nextDue(now, mark); call != null; call = nextDue(now, mark)) {
         reporting("a delayed call", call);
       }
     } finally {
@@ -245,6 +245,10 @@ final class VertxReactor implements Reactor {
     if (running()) {
       arm();
     }
+  }
+
+  private @Nullable Runnable nextDue(long now, long mark) {
+    return running() ? calls.pollDue(now, mark) : null;
   }
 
   // Running and stopping.
@@ -539,18 +543,13 @@ final class VertxReactor implements Reactor {
   public Deferred<ListeningPort> listenTCP(
       int port, Factory factory, String networkInterface, int backlog) {
     check("listenTCP");
+    if (state == State.STOPPED) {
+      return Deferred.fail(new ReactorNotRunning());
+    }
     Deferred<ListeningPort> opened = new Deferred<>();
     whenOnLoop(
         () ->
-            TCPPort.listen(context, this, factory, networkInterface, port, backlog, ports::remove)
-                .addCallback(
-                    listening -> {
-                      ports.add(listening);
-                      if (state == State.STOPPED) {
-                        listening.disconnectAll();
-                      }
-                      return listening;
-                    })
+            TCPPort.listen(context, this, factory, networkInterface, port, backlog, ports)
                 .chainDeferred(opened));
     return opened;
   }
@@ -567,6 +566,9 @@ final class VertxReactor implements Reactor {
         new TCPConnector(
             context, this, factory, host, port, timeout, bindAddress, connectors::remove);
     connectors.add(connector);
+    if (state == State.STOPPED) {
+      connector.disconnectNow();
+    }
     whenOnLoop(connector::connect);
     return connector;
   }

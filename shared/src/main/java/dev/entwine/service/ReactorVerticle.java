@@ -1,6 +1,10 @@
 package dev.entwine.service;
 
 import dev.entwine.defer.Deferred;
+import dev.entwine.protocol.Address;
+import dev.entwine.protocol.IPv4Address;
+import dev.entwine.protocol.IPv6Address;
+import dev.entwine.protocol.ListeningPort;
 import dev.entwine.reactor.Reactor;
 import dev.entwine.reactor.Reactor.Phase;
 import dev.entwine.reactor.Reactor.SystemEvent;
@@ -15,6 +19,8 @@ import io.vertx.core.VerticleBase;
  */
 public abstract class ReactorVerticle extends VerticleBase {
 
+  private boolean failed;
+
   /** For subclasses. */
   protected ReactorVerticle() {}
 
@@ -26,7 +32,8 @@ public abstract class ReactorVerticle extends VerticleBase {
   /**
    * Starts what this verticle serves; reads as a table of contents.
    *
-   * @return fires when it is ready to serve; if it fails, so does the deployment
+   * @return fires when it is ready to serve; if it fails, so does the deployment, and {@link
+   *     #stopService} is not called
    */
   protected abstract Deferred<?> startService();
 
@@ -50,10 +57,30 @@ public abstract class ReactorVerticle extends VerticleBase {
     new Served(context.deploymentID(), where, how).publish(vertx.eventBus());
   }
 
+  /** Tells the node that a port serves lines or bytes that a person can type, with {@code nc}. */
+  protected final void announce(ListeningPort port) {
+    Address address = port.getHost();
+    if (address instanceof IPv4Address ip) {
+      announce("tcp " + address, "nc " + ip.host() + " " + ip.port());
+    } else if (address instanceof IPv6Address ip) {
+      announce("tcp " + address, "nc " + ip.host() + " " + ip.port());
+    } else {
+      announce(address.toString(), "");
+    }
+  }
+
   @Override
   public final Future<?> start() {
-    reactor().addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, this::stopService);
-    return Deferred.maybeDeferred(() -> startService().addCallback(started -> null)).toFuture();
+    reactor()
+        .addSystemEventTrigger(
+            Phase.BEFORE, SystemEvent.SHUTDOWN, () -> failed ? null : stopService());
+    return Deferred.maybeDeferred(() -> startService().addCallback(started -> null))
+        .addErrback(
+            failure -> {
+              failed = true;
+              throw failure;
+            })
+        .toFuture();
   }
 
   @Override

@@ -6,8 +6,8 @@ import dev.entwine.protocol.IPv4Address;
 import dev.entwine.protocol.IPv6Address;
 import dev.entwine.protocol.UNIXAddress;
 import io.netty.util.NetUtil;
-import io.vertx.core.net.SocketAddress;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +25,18 @@ final class Addresses {
       }
       return ip instanceof Inet4Address
           ? new IPv4Address(ip.getHostAddress(), inet.getPort())
-          : new IPv6Address(ip.getHostAddress(), inet.getPort());
+          : new IPv6Address(withScope((Inet6Address) ip), inet.getPort());
     }
     return new UNIXAddress(null);
   }
 
-  static Address of(SocketAddress address) {
-    if (!address.isInetSocket()) {
-      return new UNIXAddress(address.path());
+  /** In the short form, as people write it: {@code ::1}, {@code fe80::1%eth0}. */
+  private static String withScope(Inet6Address ip) {
+    String text = NetUtil.toAddressString(ip);
+    if (ip.getScopedInterface() != null) {
+      return text + "%" + ip.getScopedInterface().getName();
     }
-    return of(address.host(), address.port());
+    return ip.getScopeId() == 0 ? text : text + "%" + ip.getScopeId();
   }
 
   /** A host as a person wrote it, which may be a name. */

@@ -110,6 +110,11 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     return transport;
   }
 
+  /** Who is at the other end, as the transport will say it. */
+  static Address peerOf(NetSocketInternal socket) {
+    return Addresses.of(socket.channelHandlerContext().channel().remoteAddress());
+  }
+
   /** Starts the conversation. */
   void makeConnection() {
     guarded(() -> protocol.makeConnection(this));
@@ -205,7 +210,8 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     }
     if (inputEnded && !paused && !closing && !lost) {
       inputEnded = false;
-      if (protocol instanceof HalfCloseableProtocol halfCloseable) {
+      HalfCloseableProtocol halfCloseable = HalfCloseableProtocol.of(protocol);
+      if (halfCloseable != null) {
         guarded(halfCloseable::readConnectionLost);
       } else {
         end(new ConnectionDone());
@@ -384,7 +390,8 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     }
     writeClosed = true;
     ((DuplexChannel) channel).shutdownOutput();
-    if (protocol instanceof HalfCloseableProtocol halfCloseable) {
+    HalfCloseableProtocol halfCloseable = HalfCloseableProtocol.of(protocol);
+    if (halfCloseable != null) {
       guarded(halfCloseable::writeConnectionLost);
     }
   }
@@ -526,7 +533,9 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
       handler.run();
       return null;
     } catch (Throwable t) {
-      UnhandledErrors.report(protocol.getClass().getSimpleName() + " with " + peer, t);
+      Class<?> type = protocol.getClass();
+      String name = type.isAnonymousClass() ? "a protocol" : type.getSimpleName();
+      UnhandledErrors.report(name + " with " + peer, t);
       return t;
     } finally {
       context.endDispatch(previous);

@@ -19,7 +19,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -133,7 +132,7 @@ public final class TCPConnector implements Connector, ChannelTransport.Owner {
     state = State.CONNECTED;
     Protocol protocol;
     try {
-      protocol = factory.buildProtocol(Addresses.of(((NetSocket) socket).remoteAddress()));
+      protocol = factory.buildProtocol(ChannelTransport.peerOf(socket));
     } catch (Throwable t) {
       UnhandledErrors.report(factory.logPrefix() + ".buildProtocol for " + getDestination(), t);
       socket.close();

@@ -22,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A listening TCP port and the connections it accepted. Twisted's {@code tcp.Port}. */
@@ -36,8 +35,9 @@ public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
   private final Factory factory;
   private final PortClaim claim;
   private final NetServer server;
-  private final Consumer<TCPPort> whenDone;
+  private final Set<TCPPort> ports;
   private final Set<ChannelTransport> open = new LinkedHashSet<>();
+  private boolean started;
   private @Nullable Deferred<@Nullable Void> stopped;
   private @Nullable Deferred<Integer> shutDown;
   private @Nullable Address host;
@@ -48,12 +48,12 @@ public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
       Factory factory,
       PortClaim claim,
       int backlog,
-      Consumer<TCPPort> whenDone) {
+      Set<TCPPort> ports) {
     this.context = context;
     this.clock = clock;
     this.factory = factory;
     this.claim = claim;
-    this.whenDone = whenDone;
+    this.ports = ports;
     this.server =
         context
             .owner()
@@ -64,7 +64,8 @@ public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
   /**
    * Opens a port. Called on the context.
    *
-   * @param whenDone told when the port is not listening any more and has no connection left
+   * @param ports has the port from now on, and until it is not listening any more and has no
+   *     connection left
    * @return fires with the port, or fails with {@link CannotListenError}
    */
   public static Deferred<TCPPort> listen(
@@ -74,7 +75,7 @@ public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
       String networkInterface,
       int port,
       int backlog,
-      Consumer<TCPPort> whenDone) {
+      Set<TCPPort> ports) {
     Address wanted = Addresses.of(networkInterface, port);
     PortClaim claim;
     try {
@@ -82,28 +83,52 @@ public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
     } catch (PortClaim.Taken e) {
       return Deferred.fail(new CannotListenError(wanted, e));
     }
-    TCPPort listening = new TCPPort(context, clock, factory, claim, backlog, whenDone);
+    TCPPort listening = new TCPPort(context, clock, factory, claim, backlog, ports);
+    ports.add(listening);
     Deferred<TCPPort> opened = new Deferred<>();
     listening
         .server
         .listen(port, networkInterface)
         .onComplete(
             server -> {
-              listening.host = Addresses.of(networkInterface, server.actualPort());
-              factory.doStart();
+              try {
+                listening.opened(Addresses.of(networkInterface, server.actualPort()));
+              } catch (Throwable t) {
+                listening.stopListening();
+                opened.errback(new CannotListenError(wanted, t));
+                return;
+              }
               opened.callback(listening);
             },
             failure -> {
               claim.release();
+              ports.remove(listening);
               opened.errback(new CannotListenError(wanted, failure));
             });
     return opened;
   }
 
+  private void opened(Address at) {
+    host = at;
+    if (stopped != null) {
+      throw new IllegalStateException("the reactor was stopped meanwhile");
+    }
+    start();
+  }
+
+  /** By the first connection if that is sooner: the port may be one that is shared already. */
+  private void start() {
+    if (!started) {
+      started = true;
+      factory.doStart();
+    }
+  }
+
   private void accept(NetSocket socket) {
-    Address peer = Addresses.of(socket.remoteAddress());
+    Address peer = ChannelTransport.peerOf((NetSocketInternal) socket);
     Protocol protocol = null;
     try {
+      start();
       protocol = factory.buildProtocol(peer);
     } catch (Throwable t) {
       UnhandledErrors.report(factory.logPrefix() + ".buildProtocol for " + peer, t);
@@ -129,7 +154,7 @@ public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
 
   private void doneIfDone() {
     if (open.isEmpty() && stopped != null && stopped.called()) {
-      whenDone.accept(this);
+      ports.remove(this);
     }
   }
 
@@ -177,9 +202,11 @@ public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
     if (!stopped.called()) {
       claim.release();
       try {
-        factory.doStop();
-      } catch (RuntimeException e) {
-        UnhandledErrors.report(factory.logPrefix() + ".stopFactory", e);
+        if (started) {
+          factory.doStop();
+        }
+      } catch (Throwable t) {
+        UnhandledErrors.report(factory.logPrefix() + ".stopFactory", t);
       }
       stopped.callback(null);
       doneIfDone();

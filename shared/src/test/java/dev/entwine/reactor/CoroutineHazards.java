@@ -103,12 +103,11 @@ abstract class CoroutineHazards {
     assertThat(failure).isInstanceOf(ExceptionInInitializerError.class);
     assertThat(failure.getCause())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("class initialiser");
+        .hasMessageContaining("initialiser of a class");
   }
 
   @Test
-  void awaitInAMethodThatTheJvmCalledIsRefusedByContinuations() {
-    assumeTrue(engine.mode() == Mode.CONTINUATION, "the others can wait anywhere");
+  void awaitInAMethodThatANativeMethodCalledIsRefusedAndSaysWhy() {
     ClassLoader awaiting =
         new ClassLoader(null) {
           @Override

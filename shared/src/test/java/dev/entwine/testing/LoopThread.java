@@ -6,6 +6,7 @@ import dev.entwine.defer.Deferred;
 import dev.entwine.reactor.Reactor;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,9 +23,12 @@ public final class LoopThread {
     this.reactor = reactor;
   }
 
-  /** A new context's reactor. Called on the test's thread. */
+  /**
+   * A new context's reactor, on the next of the event loops in turn: the public way would give all
+   * contexts that one thread asks for the same loop.
+   */
   public static LoopThread of(Vertx vertx) {
-    return of(vertx.getOrCreateContext());
+    return of(((VertxInternal) vertx).createEventLoopContext());
   }
 
   /** The reactor of a context. */

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * A Python program that a test talks to, in lines: started by the test, and gone with it.
  *
- * <p>It runs on the first of {@code $ENTWINE_PYTHON}, {@code /usr/bin/python3} and {@code python3}
- * that has Twisted. Where none has, the test is skipped, loudly; where the environment variable
- * {@code ENTWINE_REQUIRE_PEERS} is set, it fails.
+ * <p>It runs on {@code $ENTWINE_PYTHON}, or else on the first of {@code /usr/bin/python3} and
+ * {@code python3} that has Twisted. Where that is missing the test is skipped, loudly; where the
+ * environment variable {@code ENTWINE_REQUIRE_PEERS} is set, it fails.
  */
 public final class PythonPeer implements AutoCloseable {
 
@@ -158,10 +158,9 @@ public final class PythonPeer implements AutoCloseable {
     static final Optional<String> WITH_TWISTED = find();
 
     private static Optional<String> find() {
-      List<String> candidates = new ArrayList<>(List.of("/usr/bin/python3", "python3"));
-      if (System.getenv("ENTWINE_PYTHON") != null) {
-        candidates.add(0, System.getenv("ENTWINE_PYTHON"));
-      }
+      String chosen = System.getenv("ENTWINE_PYTHON");
+      List<String> candidates =
+          chosen == null ? List.of("/usr/bin/python3", "python3") : List.of(chosen);
       return candidates.stream().filter(Python::hasTwisted).findFirst();
     }
 

@@ -25,6 +25,7 @@ public class RecordingProtocol extends Protocol {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Transport> made = new CompletableFuture<>();
+  private final CompletableFuture<Void> heard = new CompletableFuture<>();
   private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
   private final Buffer received = Buffer.buffer();
   private Consumer<RecordingProtocol> onMade = p -> {};
@@ -36,7 +37,7 @@ public class RecordingProtocol extends Protocol {
   private String inside = "";
 
   /** One that goes on when one direction has ended. */
-  public static HalfCloseable halfCloseable() {
+  public static HalfCloseable withHalfClose() {
     return new HalfCloseable();
   }
 
@@ -97,6 +98,11 @@ public class RecordingProtocol extends Protocol {
     return LoopThread.get(made);
   }
 
+  /** Waits until some bytes have come. */
+  public void heard() {
+    LoopThread.get(heard);
+  }
+
   /** Why the connection ended, once it has. */
   public Throwable lost() {
     return LoopThread.get(lost);
@@ -134,6 +140,7 @@ public class RecordingProtocol extends Protocol {
             }
           }
           receivedBytes += data.length();
+          heard.complete(null);
           onData.accept(this, data);
         });
   }

@@ -24,6 +24,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -217,6 +218,13 @@ class TCPPortTest {
     ListeningPort port = loop.await(() -> loop.reactor().listenTCP(0, factory, "::1", 50));
     assertThat(port.getHost()).isInstanceOf(IPv6Address.class);
     assertThat(port.getHost().toString()).startsWith("[::1]:");
+    try (Socket client = new Socket("::1", ((IPv6Address) port.getHost()).port())) {
+      RecordingProtocol protocol = factory.protocol(0);
+      assertThat(protocol.made().getHost()).isEqualTo(port.getHost());
+      assertThat(protocol.made().getPeer())
+          .isEqualTo(new IPv6Address("::1", client.getLocalPort()))
+          .isEqualTo(factory.peers.get(0));
+    }
     loop.await(port::stopListening);
   }
 
@@ -381,7 +389,7 @@ class TCPPortTest {
     RecordingFactory factory =
         new RecordingFactory(
             () ->
-                RecordingProtocol.halfCloseable()
+                RecordingProtocol.withHalfClose()
                     .onReadLost(
                         p -> {
                           p.transport().write(Buffer.buffer("got " + p.text()));

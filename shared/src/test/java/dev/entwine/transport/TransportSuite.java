@@ -149,7 +149,7 @@ abstract class TransportSuite {
           }
         };
     RecordingProtocol near =
-        RecordingProtocol.halfCloseable()
+        RecordingProtocol.withHalfClose()
             .onMade(p -> check.run())
             .onData((p, data) -> check.run())
             .onWriteLost(p -> check.run())
@@ -853,14 +853,14 @@ abstract class TransportSuite {
   @Test
   void aHalfCloseableProtocolAnswersAfterThePeersEnd() {
     RecordingProtocol near =
-        RecordingProtocol.halfCloseable()
+        RecordingProtocol.withHalfClose()
             .onReadLost(
                 p -> {
                   p.transport().write(text("answer"));
                   p.transport().loseConnection();
                 });
     RecordingProtocol far =
-        RecordingProtocol.halfCloseable()
+        RecordingProtocol.withHalfClose()
             .onMade(
                 p -> {
                   p.transport().write(text("question"));
@@ -879,7 +879,7 @@ abstract class TransportSuite {
   void theEndOfOnesSendingComesAfterAllThatWasWritten() {
     Buffer all = bytes(MUCH);
     RecordingProtocol near =
-        RecordingProtocol.halfCloseable()
+        RecordingProtocol.withHalfClose()
             .onMade(
                 p -> {
                   p.transport().write(all);
@@ -887,7 +887,7 @@ abstract class TransportSuite {
                   p.transport().loseWriteConnection();
                   p.transport().write(text("dropped"));
                 });
-    RecordingProtocol far = RecordingProtocol.halfCloseable();
+    RecordingProtocol far = RecordingProtocol.withHalfClose();
     connect(near, far);
     until(() -> far.calls().contains("readLost"));
     assertThat(far.received().equals(all)).isTrue();
@@ -899,8 +899,8 @@ abstract class TransportSuite {
 
   @Test
   void writeConnectionLostComesOnALaterTurn() {
-    RecordingProtocol near = RecordingProtocol.halfCloseable();
-    connect(near, RecordingProtocol.halfCloseable());
+    RecordingProtocol near = RecordingProtocol.withHalfClose();
+    connect(near, RecordingProtocol.withHalfClose());
     List<String> inside =
         nearLoop.call(
             () -> {
@@ -913,8 +913,8 @@ abstract class TransportSuite {
 
   @Test
   void loseWriteConnectionWaitsForARegisteredProducer() {
-    RecordingProtocol near = RecordingProtocol.halfCloseable();
-    RecordingProtocol far = RecordingProtocol.halfCloseable();
+    RecordingProtocol near = RecordingProtocol.withHalfClose();
+    RecordingProtocol far = RecordingProtocol.withHalfClose();
     connect(near, far);
     nearLoop.run(
         () -> {
@@ -932,9 +932,9 @@ abstract class TransportSuite {
   @Test
   void aConnectionThatBothSidesHalfClosedStaysUntilItIsClosed() {
     RecordingProtocol near =
-        RecordingProtocol.halfCloseable().onReadLost(p -> p.transport().loseWriteConnection());
+        RecordingProtocol.withHalfClose().onReadLost(p -> p.transport().loseWriteConnection());
     RecordingProtocol far =
-        RecordingProtocol.halfCloseable().onMade(p -> p.transport().loseWriteConnection());
+        RecordingProtocol.withHalfClose().onMade(p -> p.transport().loseWriteConnection());
     connect(near, far);
     until(() -> near.calls().contains("writeLost") && far.calls().contains("readLost"));
     nearLoop.settle();
@@ -965,9 +965,9 @@ abstract class TransportSuite {
   @Test
   void thePeersEndWaitsWhileReadingIsPaused() {
     RecordingProtocol near =
-        RecordingProtocol.halfCloseable().onMade(p -> p.transport().pauseProducing());
+        RecordingProtocol.withHalfClose().onMade(p -> p.transport().pauseProducing());
     RecordingProtocol far =
-        RecordingProtocol.halfCloseable()
+        RecordingProtocol.withHalfClose()
             .onMade(
                 p -> {
                   p.transport().write(text("question"));
@@ -986,7 +986,7 @@ abstract class TransportSuite {
   void anExceptionInReadConnectionLostClosesTheConnectionForThatReason() {
     IllegalStateException boom = new IllegalStateException("boom");
     RecordingProtocol near =
-        RecordingProtocol.halfCloseable()
+        RecordingProtocol.withHalfClose()
             .onReadLost(
                 p -> {
                   throw boom;
@@ -1000,21 +1000,21 @@ abstract class TransportSuite {
   void anExceptionInWriteConnectionLostClosesTheConnectionForThatReason() {
     IllegalStateException boom = new IllegalStateException("boom");
     RecordingProtocol near =
-        RecordingProtocol.halfCloseable()
+        RecordingProtocol.withHalfClose()
             .onMade(p -> p.transport().loseWriteConnection())
             .onWriteLost(
                 p -> {
                   throw boom;
                 });
-    connect(near, RecordingProtocol.halfCloseable());
+    connect(near, RecordingProtocol.withHalfClose());
     assertThat(near.lost()).isSameAs(boom);
     unhandled.takes(boom);
   }
 
   @Test
   void aResetAfterAHalfCloseIsConnectionLost() {
-    RecordingProtocol near = RecordingProtocol.halfCloseable();
-    RecordingProtocol far = RecordingProtocol.halfCloseable();
+    RecordingProtocol near = RecordingProtocol.withHalfClose();
+    RecordingProtocol far = RecordingProtocol.withHalfClose();
     connect(near, far);
     near.made().loseWriteConnection();
     until(() -> far.calls().contains("readLost"));

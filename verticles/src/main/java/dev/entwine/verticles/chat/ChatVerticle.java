@@ -2,7 +2,6 @@ package dev.entwine.verticles.chat;
 
 import dev.entwine.defer.Deferred;
 import dev.entwine.endpoint.Endpoints;
-import dev.entwine.protocol.Address;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.service.OptionsReader;
 import dev.entwine.service.ReactorVerticle;
@@ -48,7 +47,7 @@ public final class ChatVerticle extends ReactorVerticle {
               relay.start(rooms);
               return Deferred.fromFuture(bus.serve(rooms)).addCallback(served -> port);
             })
-        .addCallbackDo(port -> announce("tcp " + port.getHost(), netcat(port.getHost())));
+        .addCallbackDo(this::announce);
   }
 
   /** Accepts nobody any more, tells everybody, and lets them have their last lines. */
@@ -74,11 +73,5 @@ public final class ChatVerticle extends ReactorVerticle {
               return Task.deferLater(reactor(), Duration.ZERO);
             })
         .addCallbackDeferred(arrived -> Deferred.fromFuture(stopping.bus().disconnect()));
-  }
-
-  private static String netcat(Address address) {
-    String text = address.toString();
-    int colon = text.lastIndexOf(':');
-    return "nc " + text.substring(0, colon) + " " + text.substring(colon + 1);
   }
 }

@@ -3,7 +3,6 @@ package dev.entwine.verticles.echo;
 import dev.entwine.bus.EchoContract;
 import dev.entwine.defer.Deferred;
 import dev.entwine.endpoint.Endpoints;
-import dev.entwine.protocol.Address;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.service.OptionsReader;
 import dev.entwine.service.ReactorVerticle;
@@ -34,7 +33,7 @@ public final class EchoVerticle extends ReactorVerticle {
               return Deferred.fromFuture(
                   vertx.eventBus().consumer(EchoContract.ADDRESS, EchoVerticle::echo).completion());
             })
-        .addCallbackDo(served -> announce("tcp " + port.getHost(), netcat(port.getHost())));
+        .addCallbackDo(served -> announce(port));
   }
 
   /** Accepts nobody any more, and lets everybody have back what they sent. */
@@ -50,12 +49,6 @@ public final class EchoVerticle extends ReactorVerticle {
                 LOG.info("echo: {} connections were still open after the grace, and cut", cut);
               }
             });
-  }
-
-  private static String netcat(Address address) {
-    String text = address.toString();
-    int colon = text.lastIndexOf(':');
-    return "nc " + text.substring(0, colon) + " " + text.substring(colon + 1);
   }
 
   private static void echo(Message<Object> message) {

@@ -1,0 +1,139 @@
+package dev.entwine.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.entwine.testing.RecordingProtocol;
+import dev.entwine.testing.UnhandledRecorder;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetector.Level;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.buffer.VertxByteBufAllocator;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+
+/** No end of a connection leaves a buffer of Netty's behind. */
+class BufferLeakTest {
+
+  @RegisterExtension final UnhandledRecorder unhandled = new UnhandledRecorder();
+
+  /** Netty has no other place to say it than its log. */
+  private final List<String> leaks = new CopyOnWriteArrayList<>();
+
+  private final Logger log = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
+  private final AppenderBase<ILoggingEvent> appender =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          leaks.add(event.getFormattedMessage());
+        }
+      };
+
+  private Level before;
+  private Vertx vertx;
+  private Wire wire;
+
+  @BeforeEach
+  void watch() {
+    vertx = Vertx.vertx();
+    wire = new TCPWire(vertx);
+    // Not before: the first Vert.x of a process turns it off.
+    before = ResourceLeakDetector.getLevel();
+    ResourceLeakDetector.setLevel(Level.PARANOID);
+    appender.start();
+    log.addAppender(appender);
+    log.setAdditive(false);
+  }
+
+  @AfterEach
+  void unwatch() {
+    wire.close();
+    vertx.close().await();
+    log.detachAppender(appender);
+    log.setAdditive(true);
+    ResourceLeakDetector.setLevel(before);
+  }
+
+  /**
+   * Lets the collector find what is not reachable, and Netty notice: it looks when it allocates.
+   */
+  private void collect() {
+    System.gc();
+    for (int i = 0; i < 10; i++) {
+      VertxByteBufAllocator.POOLED_ALLOCATOR.directBuffer(16).release();
+    }
+  }
+
+  @Test
+  void noEndOfAConnectionLeaksABuffer() {
+    for (int i = 0; i < 20; i++) {
+      everyKindOfEnd();
+    }
+    for (int i = 0; i < 5; i++) {
+      collect();
+    }
+    assertThat(leaks).filteredOn(leak -> !leak.contains("aLeakWouldBeSeen")).isEmpty();
+    unhandled.take();
+  }
+
+  private void everyKindOfEnd() {
+    Buffer much = Buffer.buffer(new byte[300_000]);
+    // Data comes while reading is paused, is kept back, and never read.
+    meet(
+        new RecordingProtocol().onData((p, data) -> p.transport().pauseProducing()),
+        new RecordingProtocol().onMade(p -> p.transport().write(much)));
+    // A handler throws in the middle of data.
+    meet(
+        new RecordingProtocol()
+            .onData(
+                (p, data) -> {
+                  throw new IllegalStateException("boom");
+                }),
+        new RecordingProtocol().onMade(p -> p.transport().write(much)));
+    // Closed while more is coming.
+    meet(
+        new RecordingProtocol().onData((p, data) -> p.transport().loseConnection()),
+        new RecordingProtocol().onMade(p -> p.transport().write(much)));
+    // Echoed, and cut.
+    meet(
+        new RecordingProtocol().onData((p, data) -> p.transport().write(data)),
+        new RecordingProtocol()
+            .onMade(p -> p.transport().write(much))
+            .onData((p, data) -> p.transport().abortConnection()));
+  }
+
+  private void meet(RecordingProtocol listener, RecordingProtocol connector) {
+    wire.connect(listener, connector);
+    listener.heard();
+    listener.made().abortConnection();
+    listener.lost();
+    connector.made().abortConnection();
+    connector.lost();
+  }
+
+  @Test
+  void aLeakWouldBeSeen() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              ByteBuf forgotten = VertxByteBufAllocator.POOLED_ALLOCATOR.directBuffer(16);
+              forgotten.writeInt(1);
+              forgotten = null;
+              collect();
+              return !leaks.isEmpty();
+            });
+    assertThat(leaks.get(0)).contains("LEAK");
+  }
+}
