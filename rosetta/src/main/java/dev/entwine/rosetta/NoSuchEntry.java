@@ -32,15 +32,18 @@ public final class NoSuchEntry extends RosettaError {
     return Optional.ofNullable(nearest);
   }
 
-  /** A name with few letters changed, or one that the word is a part of, as {@code thread} is. */
+  /** A name that the word is a part of, as {@code thread} is, or one with few letters changed. */
   private static Optional<String> nearest(String name, List<String> known) {
     String word = name.toLowerCase(Locale.ROOT);
+    Comparator<String> byDistance = Comparator.comparingInt(candidate -> distance(word, candidate));
     return known.stream()
-        .filter(
-            candidate ->
-                distance(word, candidate) <= Math.max(2, word.length() / 3)
-                    || (word.length() > 2 && candidate.contains(word)))
-        .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+        .filter(candidate -> word.length() > 2 && candidate.contains(word))
+        .min(byDistance)
+        .or(
+            () ->
+                known.stream()
+                    .filter(near -> distance(word, near) <= Math.max(2, word.length() / 3))
+                    .min(byDistance));
   }
 
   /** How many letters must be put in, taken out or changed to make {@code from} into {@code to}. */

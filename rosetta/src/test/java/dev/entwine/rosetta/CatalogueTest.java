@@ -55,7 +55,7 @@ final class CatalogueTest {
   })
   void an_unknown_name_is_answered_with_the_nearest_one(String wrong, String right)
       throws IOException {
-    Rosetta rosetta = fourEntries();
+    Rosetta rosetta = fiveEntries();
 
     assertThatThrownBy(() -> rosetta.entry(wrong))
         .isInstanceOfSatisfying(
@@ -65,13 +65,13 @@ final class CatalogueTest {
 
   @Test
   void a_name_that_is_near_nothing_is_answered_with_all_of_them() throws IOException {
-    Rosetta rosetta = fourEntries();
+    Rosetta rosetta = fiveEntries();
 
     assertThatThrownBy(() -> rosetta.entry("banana"))
         .isInstanceOf(NoSuchEntry.class)
         .hasMessage(
             "there is no entry 'banana';"
-                + " there are defer-to-thread, deferred, inline-callbacks, reactor-run");
+                + " there are defer-to-thread, deferred, inline-callbacks, react, reactor-run");
   }
 
   @Test
@@ -145,9 +145,9 @@ final class CatalogueTest {
     }
   }
 
-  private Rosetta fourEntries() throws IOException {
+  private Rosetta fiveEntries() throws IOException {
     for (String name :
-        new String[] {"deferred", "defer-to-thread", "inline-callbacks", "reactor-run"}) {
+        new String[] {"deferred", "defer-to-thread", "inline-callbacks", "react", "reactor-run"}) {
       Fixture.write(home, name, "\"missing: later\"", "");
     }
     return Rosetta.open(home);
