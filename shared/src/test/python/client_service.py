@@ -86,7 +86,7 @@ class Run:
         name, *arguments = command.split(" ")
         getattr(self, "do_" + name)(*arguments)
         for call in self.clock.getDelayedCalls():
-            self.log.append("due %d" % round((call.getTime() - self.clock.seconds()) * 1000))
+            self.log.append("due %d" % int((call.getTime() - self.clock.seconds()) * 1000 + 0.1))
 
 
 for line in sys.stdin:

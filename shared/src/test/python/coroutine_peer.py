@@ -3,6 +3,7 @@
 What the programs are made of is said in CoroutineProgram.java, which runs the same ones.
 """
 
+import gc
 import json
 import sys
 
@@ -50,9 +51,21 @@ class Program:
         for i, d in enumerate(self.runs):
             if d is not None:
                 self.trace.append(f"r{i} " + ("fired" if d.called and not d.paused else "waits"))
-        for d in self.deferreds + [d for d in self.runs if d is not None]:
+        trace = list(self.trace)
+        self.end()
+        return trace
+
+    def end(self):
+        """Leaves no coroutine waiting, and no failure unhandled."""
+        for d in self.deferreds:
             d.addErrback(lambda failure: None)
-        return list(self.trace)  # a generator that is collected later may still write
+        for d in self.runs:
+            if d is not None:
+                d.addErrback(lambda failure: None)
+                for _ in range(1000):
+                    if d.called and not d.paused:
+                        break
+                    d.cancel()
 
     def target(self, name):
         return (self.runs if name[0] == "r" else self.deferreds)[int(name[1:])]
@@ -184,6 +197,11 @@ class Return(Exception):
     """Ends a body with a value, from however deep."""
 
 
-for line in sys.stdin:
+# Python crashes now and then when it collects garbage in the middle of a generator.
+gc.disable()
+
+for count, line in enumerate(sys.stdin):
+    if count % 100 == 0:
+        gc.collect()
     program = json.loads(line)
     print(json.dumps(Program(program).run(program["main"])), flush=True)

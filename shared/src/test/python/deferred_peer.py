@@ -9,7 +9,6 @@ import json
 import sys
 import threading
 
-import twisted
 from twisted.internet import defer, task
 from twisted.logger import globalLogBeginner
 from twisted.python.failure import Failure
@@ -411,7 +410,6 @@ def main():
     globalLogBeginner.beginLoggingTo([observe], redirectStandardIO=False, discardBuffer=True)
     gc.collect()
     gc.freeze()
-    print(json.dumps({"twisted": twisted.__version__}), flush=True)
     for line in sys.stdin:
         trace = interpret(json.loads(line)["ops"], unhandled)
         gc.collect()

@@ -1,5 +1,6 @@
 package dev.entwine.bench;
 
+import dev.entwine.reactor.Coroutine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,23 @@ final class InProcess {
     }
     threads.close();
     return List.of(one, many);
+  }
+
+  List<Table> coroutines() throws Exception {
+    String mode = " (" + Coroutine.mode() + ")";
+    Table fired = new Table("An await of what has been fired", "ns an await");
+    Table pending = new Table("An await of what is fired later" + mode, "ns an await");
+    for (int round = 0; round < rounds; round++) {
+      fired.add("Entwine", jmh(Coroutines.class, "fired"));
+      fired.add("the same with a callback", jmh(Coroutines.class, "plainCall"));
+      pending.add("Entwine", jmh(Coroutines.class, "pending"));
+      Peers.run(peers, "coroutines.py")
+          .forEach(
+              (name, figure) ->
+                  (name.startsWith("fired/") ? fired : pending)
+                      .add(name.substring(name.indexOf('/') + 1), figure));
+    }
+    return List.of(fired, pending);
   }
 
   private void addPeers(Table table, String script) throws Exception {

@@ -6,7 +6,8 @@ import java.util.List;
 /** {@code bench/run}: prints the tables that are asked for, as Markdown. */
 public final class Main {
 
-  private static final List<String> TABLES = List.of("defer", "time", "threads", "memory");
+  private static final List<String> TABLES =
+      List.of("defer", "time", "memory", "threads", "coroutines");
 
   private Main() {}
 
@@ -26,12 +27,16 @@ public final class Main {
         new InProcess(Path.of(arguments[0]), Integer.getInteger("entwine.bench.rounds", 5));
     for (String table : wanted.isEmpty() ? TABLES : wanted) {
       switch (table) {
-        case "defer" -> System.out.println(inProcess.defer().markdown("Entwine"));
-        case "time" -> System.out.println(inProcess.time().markdown("Entwine"));
-        case "threads" ->
-            inProcess.threads().forEach(t -> System.out.println(t.markdown("Entwine")));
-        default -> System.out.println(TimerMemory.measure().markdown("Entwine"));
+        case "defer" -> print(inProcess.defer());
+        case "time" -> print(inProcess.time());
+        case "coroutines" -> inProcess.coroutines().forEach(Main::print);
+        case "threads" -> inProcess.threads().forEach(Main::print);
+        default -> print(TimerMemory.measure());
       }
     }
+  }
+
+  private static void print(Table table) {
+    System.out.println(table.markdown("Entwine"));
   }
 }

@@ -20,11 +20,10 @@ final class Conversions {
 
   private Conversions() {}
 
-  static <T extends @Nullable Object> Deferred<T> fromFuture(
-      Future<? extends T> future, @Nullable Context wanted) {
-    ContextInternal home = home(wanted);
+  static <T extends @Nullable Object> Deferred<T> fromFuture(Future<? extends T> future) {
+    ContextInternal home = ContextInternal.current();
     Deferred<T> d = new Deferred<>();
-    if (future.isComplete() && isHere(home)) {
+    if (future.isComplete()) {
       fire(d, future.result(), future.cause());
     } else {
       future.onComplete((value, failure) -> at(home, () -> fire(d, value, failure)));
@@ -34,14 +33,8 @@ final class Conversions {
 
   static <T extends @Nullable Object> Deferred<T> fromCompletionStage(
       CompletionStage<? extends T> stage) {
-    ContextInternal home = home(null);
-    Deferred<T> d =
-        new Deferred<>(
-            own -> {
-              if (stage instanceof CompletableFuture<?> future) {
-                future.cancel(true);
-              }
-            });
+    ContextInternal home = ContextInternal.current();
+    Deferred<T> d = new Deferred<>(own -> cancel(stage));
     stage.whenComplete(
         (value, failure) ->
             at(
@@ -55,8 +48,19 @@ final class Conversions {
     return d;
   }
 
+  private static void cancel(CompletionStage<?> stage) {
+    if (stage instanceof CompletableFuture<?> future) {
+      try {
+        future.cancel(true);
+      } catch (UnsupportedOperationException e) {
+        // A stage that only looks like a future: like any other stage, it runs on.
+        return;
+      }
+    }
+  }
+
   static <T extends @Nullable Object> Future<T> toFuture(Deferred<T> d, @Nullable Context wanted) {
-    ContextInternal home = home(wanted);
+    ContextInternal home = wanted == null ? ContextInternal.current() : (ContextInternal) wanted;
     Promise<T> promise = home == null ? Promise.promise() : home.promise();
     d.addCallbacks(
         value -> {
@@ -71,7 +75,7 @@ final class Conversions {
   }
 
   static <T extends @Nullable Object> CompletableFuture<T> toCompletableFuture(Deferred<T> d) {
-    ContextInternal home = home(null);
+    ContextInternal home = ContextInternal.current();
     CompletableFuture<T> future = new CompletableFuture<>();
     boolean[] delivered = new boolean[1]; // touched at home only
     d.addCallbacks(
@@ -100,14 +104,6 @@ final class Conversions {
     return future;
   }
 
-  private static @Nullable ContextInternal home(@Nullable Context wanted) {
-    return wanted == null ? ContextInternal.current() : (ContextInternal) wanted;
-  }
-
-  private static boolean isHere(@Nullable ContextInternal home) {
-    return home == null || home.inThread();
-  }
-
   /** Runs it in the context: now if this is its thread, later if not; without one, now. */
   private static void at(@Nullable ContextInternal home, Runnable action) {
     if (home == null) {
@@ -133,7 +129,7 @@ final class Conversions {
             ? failure.getCause()
             : failure;
     if (own instanceof CancellationException && !(own instanceof CancelledError)) {
-      CancelledError cancelled = new CancelledError(String.valueOf(own.getMessage()));
+      CancelledError cancelled = new CancelledError();
       cancelled.initCause(own);
       return cancelled;
     }

@@ -5,8 +5,6 @@ import dev.entwine.time.Clock;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -47,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Adding a link returns the same object under the type of its new result. Go on with that: a
  * link added to a variable from before, whose type the chain no longer has, fails with {@code
- * ClassCastException}. To give the two sides to different hands, give them different types:
- * a {@link DeferredSource} can only fire, a {@link DeferredResult} can only add links and cancel. A
+ * ClassCastException}. To give the two sides to different hands, give them different types: a
+ * {@link DeferredSource} can only fire, a {@link DeferredResult} can only add links and cancel. A
  * Deferred belongs to one loop and is not safe to share between threads.
  *
  * <p>Different from Twisted: {@code callback} takes a value only (a failure goes to {@code
@@ -56,36 +54,15 @@ import org.jspecify.annotations.Nullable;
  * ever; one {@link #unpause} too many, and the cancelling of Deferreds that wait for one another in
  * a circle, throw.
  */
-public final class Deferred<T extends @Nullable Object>
+public final class Deferred<T extends @Nullable Object> extends Chain
     implements DeferredSource<T>, DeferredResult<T> {
 
   /** A canceller that sees to the rest: the Deferred fires when those it stands for have. */
   interface Delegate<T extends @Nullable Object> extends Consumer<Deferred<T>> {}
 
-  private static final Object NO_RESULT = new Object();
-
-  /** An array of links above this size is not kept for the links that may come later. */
-  private static final int KEPT_LINKS = 32;
-
   private static volatile boolean debugging = Boolean.getBoolean("dev.entwine.debug");
 
   private final @Nullable Consumer<? super Deferred<T>> canceller;
-  private final @Nullable DebugInfo debug;
-  private @Nullable Object result = NO_RESULT;
-
-  /**
-   * From {@link #head} to {@link #tail}, what is still to run: a callback, a {@link Link}, or a
-   * Deferred that waits for the result up to there.
-   */
-  private @Nullable Object @Nullable [] links;
-
-  private int head;
-  private int tail;
-  private int paused;
-  private boolean called;
-  private boolean running;
-  private boolean swallowNext;
-  private @Nullable UnhandledFailure unhandled;
 
   /** A Deferred that can be cancelled, but whose firing side is not told. */
   public Deferred() {
@@ -99,8 +76,8 @@ public final class Deferred<T extends @Nullable Object>
    *     fire the Deferred; if it does not, the Deferred fails with {@link CancelledError}
    */
   public Deferred(@Nullable Consumer<? super Deferred<T>> canceller) {
+    super(debugging ? new DebugInfo() : null);
     this.canceller = canceller;
-    this.debug = debugging ? new DebugInfo() : null;
   }
 
   /** A Deferred that has been fired with a value. */
@@ -147,22 +124,16 @@ public final class Deferred<T extends @Nullable Object>
   /**
    * Follows a Vert.x future. The links run at once if it is complete, and otherwise, when it is, in
    * the context of the caller of this method, whichever context the future belongs to: the Deferred
-   * stays on its own loop. If the caller has no context they run where the future completes.
+   * stays on its own loop.
+   *
+   * <p>A caller without a context, such as a main thread, gets a Deferred that is fired where the
+   * future completes. If that may be another thread, go through {@code reactor.callFromThread}.
    *
    * <p>A Vert.x future can't be cancelled: cancelling the Deferred leaves the work running and
    * drops its result.
    */
   public static <T extends @Nullable Object> Deferred<T> fromFuture(Future<? extends T> future) {
-    return Conversions.fromFuture(future, null);
-  }
-
-  /**
-   * {@link #fromFuture(Future)} for a Deferred that belongs to {@code home}, wherever the caller
-   * is: a main thread that sets up a reactor before it runs.
-   */
-  public static <T extends @Nullable Object> Deferred<T> fromFuture(
-      Future<? extends T> future, Context home) {
-    return Conversions.fromFuture(future, home);
+    return Conversions.fromFuture(future);
   }
 
   /**
@@ -178,20 +149,11 @@ public final class Deferred<T extends @Nullable Object>
   /**
    * Waits for all of them. Twisted's {@code gatherResults}.
    *
-   * <p>Cancelling it cancels them all, and so fails it. The errors that come after the first one
-   * stay with the Deferreds they came from, where they will be reported unless an errback takes
-   * them; {@link #gatherResults(Collection, DeferredList.Option...)} can take them too.
+   * <p>Cancelling it cancels them all, and so fails it. Errors, also the first one, stay with the
+   * Deferreds they came from as well, where they are reported unless an errback takes them; with
+   * {@link DeferredList.Option#CONSUME_ERRORS} they are taken from there.
    *
    * @return fires with their values in order, or with {@link FirstError} as soon as one fails
-   */
-  public static <T extends @Nullable Object> Deferred<List<T>> gatherResults(
-      Collection<? extends DeferredResult<? extends T>> deferreds) {
-    return DeferredList.gatherResults(deferreds);
-  }
-
-  /**
-   * {@link #gatherResults(Collection)} with {@link DeferredList.Option#CONSUME_ERRORS}: errors are
-   * taken from the Deferreds they came from.
    */
   public static <T extends @Nullable Object> Deferred<List<T>> gatherResults(
       Collection<? extends DeferredResult<? extends T>> deferreds, DeferredList.Option... options) {
@@ -238,22 +200,6 @@ public final class Deferred<T extends @Nullable Object>
   @Override
   public void errback(Throwable failure) {
     fire(new Failed(Objects.requireNonNull(failure, "a failure is needed")));
-  }
-
-  private void fire(@Nullable Object outcome) {
-    if (called) {
-      if (swallowNext) {
-        swallowNext = false;
-        return;
-      }
-      throw new AlreadyCalledError(debug);
-    }
-    if (debug != null) {
-      debug.fired();
-    }
-    called = true;
-    result = outcome;
-    runCallbacks();
   }
 
   @Override
@@ -336,76 +282,26 @@ public final class Deferred<T extends @Nullable Object>
   }
 
   @Override
-  public void pause() {
-    paused++;
-  }
-
-  @Override
-  public void unpause() {
-    if (paused <= (waiting() ? 1 : 0)) {
-      throw new IllegalStateException("unpause() without pause()");
-    }
-    paused--;
-    if (paused == 0 && called) {
-      runCallbacks();
-    }
-  }
-
-  @Override
-  public boolean paused() {
-    return paused != 0;
-  }
-
-  @Override
-  public boolean called() {
-    return called;
-  }
-
-  /** Whether the chain waits for another Deferred: nothing else has one as its result. */
-  private boolean waiting() {
-    return result instanceof Deferred;
-  }
-
-  @Override
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // the type the chain has come to
   public @Nullable Outcome<T> result() {
-    if (!called || waiting()) {
-      return null;
-    }
-    return result instanceof Failed failed
-        ? Outcome.failed(failed.cause())
-        : Outcome.succeeded((T) result);
+    return (Outcome<T>) outcome();
   }
 
   @Override
   public void cancel() {
-    Deferred<?> last = this;
-    Deferred<?> mark = this;
-    for (int steps = 1, stride = 2; last.result instanceof Deferred<?> next; steps++) {
-      last = next;
-      if (last == mark) {
-        throw new IllegalStateException(
-            "these Deferreds wait for one another in a circle and will never fire");
-      }
-      if (steps == stride) {
-        mark = last;
-        steps = 0;
-        stride *= 2;
-      }
-    }
-    last.cancelUnfired();
+    ((Deferred<?>) lastInLine()).cancelUnfired();
   }
 
   private void cancelUnfired() {
-    if (called) {
+    if (called()) {
       return;
     }
     if (canceller == null) {
-      swallowNext = true;
+      swallowNextFiring();
     } else {
       canceller.accept(this);
     }
-    if (!called && !(canceller instanceof Delegate)) {
+    if (!called() && !(canceller instanceof Delegate)) {
       errback(new CancelledError());
     }
   }
@@ -465,147 +361,9 @@ public final class Deferred<T extends @Nullable Object>
     return UnhandledFailure.reportAll();
   }
 
-  /** The failure that would be reported if nothing referred to this Deferred any more. */
-  @Nullable Throwable standingFailure() {
-    return unhandled == null ? null : unhandled.failure();
-  }
-
-  @Override
-  public String toString() {
-    String state =
-        !called
-            ? "not fired"
-            : waiting()
-                ? "waiting for another"
-                : result instanceof Failed failed ? "failed: " + failed.cause() : "value: " + result;
-    return "Deferred[" + state + (paused > (waiting() ? 1 : 0) ? ", paused" : "") + "]";
-  }
-
   @SuppressWarnings("unchecked") // the same object under its new type
   private <R extends @Nullable Object> Deferred<R> add(Object link) {
-    append(Objects.requireNonNull(link, "a link is needed"));
-    if (called) {
-      runCallbacks();
-    }
+    addLink(link);
     return (Deferred<R>) this;
-  }
-
-  private void append(Object link) {
-    if (links == null) {
-      links = new Object[4];
-    } else if (tail == links.length) {
-      makeRoom();
-    }
-    links[tail++] = link;
-  }
-
-  /** Moves the links to the front if half of them have run, so that a chain can grow for ever. */
-  private void makeRoom() {
-    int pending = tail - head;
-    Object[] room = pending > tail / 2 ? new Object[tail * 2] : links;
-    System.arraycopy(links, head, room, 0, pending);
-    if (room == links) {
-      Arrays.fill(room, pending, tail, null);
-    }
-    links = room;
-    head = 0;
-    tail = pending;
-  }
-
-  /** Runs what can be run of this chain, and of every chain that turns out to wait for it. */
-  private void runCallbacks() {
-    if (running) {
-      return;
-    }
-    Deferred<?> current = this;
-    ArrayList<Deferred<?>> suppliers = null;
-    while (current.paused == 0) {
-      Deferred<?> receiver = current.runLinks();
-      if (receiver != null) {
-        suppliers = suppliers == null ? new ArrayList<>() : suppliers;
-        suppliers.add(current);
-        current = receiver;
-      } else if (suppliers != null && !suppliers.isEmpty()) {
-        current = suppliers.remove(suppliers.size() - 1);
-      } else {
-        return;
-      }
-    }
-  }
-
-  /**
-   * Runs links until there are none, or until the chain has to wait for another Deferred.
-   *
-   * @return a Deferred that has been waiting for this one and now has its result; null if none
-   */
-  @SuppressWarnings("unchecked")
-  private @Nullable Deferred<?> runLinks() {
-    running = true;
-    while (head < tail) {
-      Object link = links[head];
-      links[head++] = null;
-      if (link instanceof Deferred<?> receiver) {
-        running = false;
-        receiver.result = handOver();
-        receiver.paused--;
-        return receiver;
-      }
-      try {
-        if (link instanceof Link special) {
-          result = special.run(result);
-        } else if (!(result instanceof Failed)) {
-          result = ((Callback<Object, Object>) link).call(result);
-        }
-      } catch (Throwable t) {
-        result = new Failed(t);
-      }
-      if (result instanceof Deferred<?> inner && !takeResultOf(inner)) {
-        break;
-      }
-    }
-    running = false;
-    if (head == tail) {
-      head = 0;
-      tail = 0;
-      if (links != null && links.length > KEPT_LINKS) {
-        links = null;
-      }
-    }
-    noteUnhandled();
-    return null;
-  }
-
-  /** Takes over the result of a Deferred that a link answered with, or waits for it. */
-  private boolean takeResultOf(Deferred<?> inner) {
-    if (inner == this) {
-      result = new Failed(new IllegalStateException("a link answered with its own Deferred"));
-      return true;
-    }
-    if (!inner.called || inner.waiting() || inner.paused != 0) {
-      paused++;
-      inner.append(this);
-      return false;
-    }
-    result = inner.handOver();
-    return true;
-  }
-
-  private @Nullable Object handOver() {
-    Object handedOver = result;
-    result = null;
-    noteUnhandled();
-    return handedOver;
-  }
-
-  /** Keeps the watch over unhandled failures in step with the result. */
-  private void noteUnhandled() {
-    Throwable failure = result instanceof Failed failed ? failed.cause() : null;
-    if (unhandled != null && unhandled.failure() != failure) {
-      unhandled.forget();
-      unhandled = null;
-    }
-    if (unhandled == null && failure != null) {
-      unhandled = UnhandledFailure.watch(this, failure, debug);
-    }
   }
 }

@@ -50,8 +50,13 @@ public final class DeferredQueue<T extends @Nullable Object> {
    * Gives {@code thing} to the reader that has waited longest, or keeps it.
    *
    * @throws QueueOverflow if nobody waits and as much is kept as may be
+   * @throws IllegalArgumentException if it is a Deferred: a reader's Deferred can't be fired with
+   *     one
    */
   public void put(T thing) {
+    if (thing instanceof Deferred) {
+      throw new IllegalArgumentException("a Deferred can't be put in a queue: put its result");
+    }
     Iterator<Deferred<T>> readers = waiting.iterator();
     if (readers.hasNext()) {
       Deferred<T> reader = readers.next();

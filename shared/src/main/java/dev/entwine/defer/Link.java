@@ -55,13 +55,14 @@ abstract class Link {
     return new Link() {
       @Override
       @Nullable Object run(@Nullable Object result) throws Throwable {
-        return result instanceof Failed failed ? f.call(null, failed.cause()) : f.call((T) result, null);
+        return result instanceof Failed failed
+            ? f.call(null, failed.cause())
+            : f.call((T) result, null);
       }
     };
   }
 
-  static <T extends @Nullable Object> Link always(
-      Deferred<T> own, Action<? super Deferred<T>> f) {
+  static <T extends @Nullable Object> Link always(Deferred<T> own, Action<? super Deferred<T>> f) {
     return new Link() {
       @Override
       @Nullable Object run(@Nullable Object result) throws Throwable {

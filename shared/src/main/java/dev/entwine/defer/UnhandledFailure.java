@@ -27,11 +27,10 @@ final class UnhandledFailure implements Runnable {
     this.debug = debug;
   }
 
-  static UnhandledFailure watch(
-      Deferred<?> deferred, Throwable failure, @Nullable DebugInfo debug) {
+  static UnhandledFailure watch(Chain chain, Throwable failure, @Nullable DebugInfo debug) {
     UnhandledFailure standing = new UnhandledFailure(failure, debug);
     STANDING.add(standing);
-    standing.cleanable = CLEANER.register(deferred, standing);
+    standing.cleanable = CLEANER.register(chain, standing);
     return standing;
   }
 

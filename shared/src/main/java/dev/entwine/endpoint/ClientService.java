@@ -247,8 +247,17 @@ public final class ClientService {
   private void finishStopping() {
     state = State.STOPPED;
     List<Deferred<@Nullable Void>> waiting = takeStopWaiters();
-    takeAwaiting(true).forEach(waiter -> waiter.errback(new CancelledError("stopped")));
+    fail(takeAwaiting(true), new CancelledError("the client service was stopped"));
     waiting.forEach(waiter -> waiter.callback(null));
+  }
+
+  /** One of them may cancel another. */
+  private static void fail(List<Deferred<Protocol>> waiters, Throwable failure) {
+    for (Deferred<Protocol> waiter : waiters) {
+      if (!waiter.called()) {
+        waiter.errback(failure);
+      }
+    }
   }
 
   private List<Deferred<@Nullable Void>> takeStopWaiters() {
@@ -318,7 +327,11 @@ public final class ClientService {
       }
       state = State.CONNECTED;
       failedAttempts = 0;
-      takeAwaiting(true).forEach(waiter -> waiter.callback(protocol.protocol()));
+      for (Deferred<Protocol> waiter : takeAwaiting(true)) {
+        if (!waiter.called()) {
+          waiter.callback(protocol.protocol());
+        }
+      }
       return null;
     }
 
@@ -333,7 +346,7 @@ public final class ClientService {
       }
       if (state == State.CONNECTING) {
         retryLater();
-        takeAwaiting(false).forEach(waiter -> waiter.errback(failure));
+        fail(takeAwaiting(false), failure);
       } else if (!open) {
         gone();
       }

@@ -1,5 +1,6 @@
 package dev.entwine.endpoint;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,14 +14,19 @@ import org.jspecify.annotations.Nullable;
  * <p>A backslash makes the character after it an ordinary one, so values may hold colons: {@code
  * tcp6:0:interface=\:\:1}. Within an argument only the first {@code =} that stands for itself
  * separates. Arguments with and without names may be mixed.
+ *
+ * <p>An {@link EndpointType} first names the values that have no name, then takes the arguments it
+ * knows, and then calls {@link #finish}.
  */
-final class EndpointString {
+public final class EndpointString {
 
   private final String text;
   private final String type;
-  private final List<String> positional = new ArrayList<>();
-  private final Map<String, String> named = new LinkedHashMap<>();
-  private int taken;
+
+  /** The values that have no name; {@link #named} has those that do. */
+  final List<String> positional = new ArrayList<>();
+
+  final Map<String, String> named = new LinkedHashMap<>();
 
   EndpointString(String text) {
     this.text = text;
@@ -32,7 +38,7 @@ final class EndpointString {
         if (name == null) {
           positional.add(word.toString());
         } else if (named.put(name, word.toString()) != null) {
-          throw error("'" + name + "' is given twice");
+          throw twice(name);
         }
         name = null;
         word.setLength(0);
@@ -55,30 +61,66 @@ final class EndpointString {
   }
 
   /** The word before the first colon, as it was written. */
-  String type() {
+  public String type() {
     return type;
   }
 
-  /** The argument of that name, or else the next one that has no name; null if there is neither. */
-  @Nullable String take(String name) {
-    String value = named.remove(name);
-    if (value != null) {
-      return value;
+  /**
+   * Gives the values without a name the names of these parameters, in their order, as a call of a
+   * Python function does.
+   */
+  public void nameInOrder(String... parameters) {
+    for (int i = 0; i < positional.size(); i++) {
+      if (i == parameters.length) {
+        throw tooMany(i, parameters);
+      }
+      if (named.put(parameters[i], positional.get(i)) != null) {
+        throw twice(parameters[i]);
+      }
     }
-    return taken < positional.size() ? positional.get(taken++) : null;
+  }
+
+  /** Gives the values without a name the names of those of these parameters that have no value. */
+  public void nameMissing(String... parameters) {
+    int next = 0;
+    for (String parameter : parameters) {
+      if (next < positional.size() && !named.containsKey(parameter)) {
+        named.put(parameter, positional.get(next++));
+      }
+    }
+    if (next < positional.size()) {
+      throw tooMany(next, parameters);
+    }
+  }
+
+  private EndpointSyntaxError tooMany(int at, String... parameters) {
+    return error(
+        "'"
+            + positional.get(at)
+            + "' is one too many; without a name there may be: "
+            + String.join(", ", parameters));
+  }
+
+  private EndpointSyntaxError twice(String name) {
+    return error("'" + name + "' is given twice");
+  }
+
+  /** The argument of that name; null if there is none. */
+  public @Nullable String take(String name) {
+    return named.remove(name);
   }
 
   /** {@link #take} for an argument that has to be there. */
-  String require(String name, String example) {
+  public String require(String name, String example) {
     String value = take(name);
-    if (value == null) {
+    if (value == null || value.isEmpty()) {
       throw error("the " + name + " is missing; write it like " + example);
     }
     return value;
   }
 
   /** A number within bounds. */
-  int number(String name, String value, int least, int most) {
+  public int number(String name, String value, int least, int most) {
     try {
       int number = Integer.parseInt(value);
       if (number >= least && number <= most) {
@@ -90,17 +132,20 @@ final class EndpointString {
     throw error("'" + value + "' is no " + name + "; " + least + " to " + most + " is needed");
   }
 
+  /** A time limit in seconds, 1 to 86400; 30 if there is none. */
+  public Duration timeout(@Nullable String value) {
+    return Duration.ofSeconds(value == null ? 30 : number("timeout (seconds)", value, 1, 86400));
+  }
+
   /** Called when everything known has been taken: what is left is a mistake. */
-  void finish(String known) {
+  public void finish(String known) {
     if (!named.isEmpty()) {
       throw error("unknown argument '" + named.keySet().iterator().next() + "'; known: " + known);
     }
-    if (taken < positional.size()) {
-      throw error("'" + positional.get(taken) + "' is one argument too many; known: " + known);
-    }
   }
 
-  EndpointSyntaxError error(String problem) {
+  /** What is wrong with it, and what would be right, in one line that shows the description. */
+  public EndpointSyntaxError error(String problem) {
     return new EndpointSyntaxError(text, problem);
   }
 

@@ -19,14 +19,15 @@ public abstract class ClientFactory extends Factory {
   public void clientConnectionMade(Connector connector, Protocol protocol) {}
 
   /**
-   * An attempt failed.
+   * An attempt failed, perhaps since {@link #buildProtocol} threw.
    *
    * @param reason a {@link ConnectError}
    */
   public void clientConnectionFailed(Connector connector, Throwable reason) {}
 
   /**
-   * An established connection was lost; its protocol has been told before.
+   * An established connection was lost; its protocol has been told before. Also when {@link
+   * #buildProtocol} answered null.
    *
    * @param reason as {@link Protocol#connectionLost} got it
    */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As in Twisted the protocol, or {@link #clientConnectionMade}, has to call {@link #resetDelay}
  * when a connection is good: one that is made and lost at once is otherwise waited for longer and
- * longer. Without jitter the waits are 2.7, 7.4, 20, 55, 148, 403, 1097, 2981 and 3600 s: the factor
- * is applied before the first.
+ * longer. Without jitter the waits are 2.7, 7.4, 20, 55, 148, 403, 1097, 2981 and 3600 s: the
+ * factor is applied before the first.
  */
 public abstract class ReconnectingClientFactory extends ClientFactory {
 

@@ -42,8 +42,8 @@ public interface Transport extends Consumer, PushProducer {
   void loseConnection();
 
   /**
-   * Ends one's own sending, after what was written; the peer sees the end, and may still send. A
-   * {@link HalfCloseableProtocol} is told when it is done.
+   * Ends one's own sending, after what was written and once no producer is registered any more; the
+   * peer sees the end, and may still send. A {@link HalfCloseableProtocol} is told when it is done.
    */
   void loseWriteConnection();
 
@@ -59,7 +59,10 @@ public interface Transport extends Consumer, PushProducer {
    */
   boolean disconnecting();
 
-  /** Bytes written and not yet given to the network. On the transport's loop only. */
+  /**
+   * Bytes written and not yet given to the network; a write of a few bytes counts as much as it
+   * costs in memory, about a hundred. On the transport's loop only.
+   */
   long bufferedBytes();
 
   /** The other end. */

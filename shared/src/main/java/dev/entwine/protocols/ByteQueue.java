@@ -3,14 +3,17 @@ package dev.entwine.protocols;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * What a parser has received and not used yet. Bytes are copied in once and out once, and looked through
- * once, however they are cut: no delimiter is searched for twice in the same place.
+ * What a parser has received and not used yet. Bytes are copied in once and out once, and looked
+ * through once, however they are cut: no delimiter is searched for twice in the same place.
  */
 final class ByteQueue {
 
+  /** A larger array is given back when nothing is in it. */
   private static final int KEPT = 1 << 16;
 
-  private byte[] bytes = new byte[0];
+  private static final byte[] NOTHING = {};
+
+  private byte[] bytes = NOTHING;
   private int start;
   private int end;
   private int searched;
@@ -29,6 +32,9 @@ final class ByteQueue {
       start = 0;
       end = 0;
       searched = 0;
+      if (bytes.length > KEPT) {
+        bytes = NOTHING;
+      }
     }
     if (end + length > bytes.length) {
       makeRoom(length);
@@ -79,7 +85,8 @@ final class ByteQueue {
     int held = end - start;
     byte[] to = bytes;
     if (held + length > bytes.length) {
-      to = new byte[Math.max(held + length, Math.min(2 * bytes.length, KEPT))];
+      // Twice as much, so that copying stays in proportion to what comes.
+      to = new byte[Math.max(held + length, 2 * bytes.length)];
     }
     System.arraycopy(bytes, start, to, 0, held);
     bytes = to;

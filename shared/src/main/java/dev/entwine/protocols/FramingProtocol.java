@@ -5,9 +5,9 @@ import dev.entwine.protocol.PushProducer;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * What the receivers of this package have in common: they keep what is not a whole piece yet, deliver
- * piece by piece, and stop between two pieces when they are paused. Twisted's {@code _PauseableMixin} and
- * the loops of its {@code dataReceived} methods.
+ * What the receivers of this package have in common: they keep what is not a whole piece yet,
+ * deliver piece by piece, and stop between two pieces when they are paused. Twisted's {@code
+ * _PauseableMixin} and the loops of its {@code dataReceived} methods.
  */
 abstract class FramingProtocol extends Protocol implements PushProducer {
 

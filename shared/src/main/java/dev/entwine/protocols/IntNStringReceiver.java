@@ -2,7 +2,9 @@ package dev.entwine.protocols;
 
 import io.vertx.core.buffer.Buffer;
 
-/** Strings behind a big-endian length of a fixed size. Twisted's {@code basic.IntNStringReceiver}. */
+/**
+ * Strings behind a big-endian length of a fixed size. Twisted's {@code basic.IntNStringReceiver}.
+ */
 public abstract sealed class IntNStringReceiver extends StringReceiver
     permits Int8StringReceiver, Int16StringReceiver, Int32StringReceiver {
 
@@ -14,8 +16,8 @@ public abstract sealed class IntNStringReceiver extends StringReceiver
   }
 
   /**
-   * A length has come that is longer than {@link #maxLength()}; the string is not waited for, and nothing
-   * more is delivered. Unless overridden, this closes the connection.
+   * A length has come that is longer than {@link #maxLength()}; the string is not waited for, and
+   * nothing more is delivered. Unless overridden, this closes the connection.
    *
    * @param length the length that was announced
    */

@@ -5,7 +5,8 @@ import io.vertx.core.buffer.Buffer;
 /**
  * Cuts a stream into lines, and never does anything else. Twisted's {@code basic.LineOnlyReceiver}.
  *
- * <p>{@link LineReceiver} does all that this one does, in the same time; this is for code that is ported.
+ * <p>{@link LineReceiver} does all that this one does, in the same time; this is for code that is
+ * ported.
  */
 public abstract class LineOnlyReceiver extends LineReceiver {
 

@@ -107,13 +107,16 @@ public abstract class LineReceiver extends FramingProtocol {
 
   @Override
   final boolean deliverNext() {
+    if (transport().disconnecting()) {
+      return false;
+    }
     if (!lineMode) {
       rawDataReceived(clearLineBuffer());
       return true;
     }
     int length = received.indexOf(delimiter);
     boolean complete = length >= 0;
-    if (complete ? length > maxLength : received.length() >= maxLength + delimiter.length) {
+    if (complete ? length > maxLength : received.length() - delimiter.length >= maxLength) {
       lineLengthExceeded(clearLineBuffer());
       return false;
     }
@@ -123,7 +126,7 @@ public abstract class LineReceiver extends FramingProtocol {
     Buffer line = received.take(length);
     received.skip(delimiter.length);
     lineReceived(line);
-    return !transport().disconnecting();
+    return true;
   }
 
   /** A line as text, for subclasses whose lines are UTF-8; what is malformed becomes U+FFFD. */

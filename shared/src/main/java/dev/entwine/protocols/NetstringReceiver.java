@@ -4,10 +4,11 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strings as {@code 5:hello,}. Twisted's {@code basic.NetstringReceiver}; the format is D. J. Bernstein's.
+ * Strings as {@code 5:hello,}. Twisted's {@code basic.NetstringReceiver}; the format is D. J.
+ * Bernstein's.
  *
- * <p>What is no netstring, or one that is too long, closes the connection; as much as the first wrong
- * character is enough, and a length is too long as soon as the digits that have come are.
+ * <p>What is no netstring, or one that is too long, closes the connection; as much as the first
+ * wrong character is enough, and a length is too long as soon as the digits that have come are.
  */
 public abstract non-sealed class NetstringReceiver extends StringReceiver {
 

@@ -34,7 +34,9 @@ final class BatonEngine implements CoroutineEngine {
         Mode.VIRTUAL_THREAD, baton -> threads.newThread(() -> baton.run(() -> {})).start());
   }
 
-  /** Makes virtual threads; null on a JVM without them. By reflection: Java 17 has no name for it. */
+  /**
+   * Makes virtual threads; null on a JVM without them. By reflection: Java 17 has no name for it.
+   */
   static @Nullable ThreadFactory virtualThreads() {
     if (Runtime.version().feature() < 21) {
       return null;
@@ -43,9 +45,7 @@ final class BatonEngine implements CoroutineEngine {
       Class<?> builderType = Class.forName("java.lang.Thread$Builder");
       Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
       builderType.getMethod("name", String.class, long.class).invoke(builder, "entwine-baton-", 0);
-      builderType
-          .getMethod("inheritInheritableThreadLocals", boolean.class)
-          .invoke(builder, false);
+      builderType.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(builder, false);
       return (ThreadFactory) builderType.getMethod("factory").invoke(builder);
     } catch (ClassNotFoundException
         | NoSuchMethodException

@@ -6,12 +6,23 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The threads of coroutines where there are no cheaper ones: as many as are needed, up to a limit. */
+/**
+ * The threads of coroutines where there are no cheaper ones: as many as are needed, up to a limit.
+ */
 final class BatonThreads implements BatonEngine.Threads {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Coroutine.class);
+
+  /** How many there may be in this JVM, unless the system property {@value #PROPERTY} says. */
+  static final int DEFAULT_MAXIMUM = 1_000;
+
+  static final String PROPERTY = "dev.entwine.coroutine.threads";
+
   /** How many there may be in this JVM. */
-  static final int MAXIMUM = Integer.getInteger("dev.entwine.coroutine.threads", 1000);
+  static final int MAXIMUM = maximum(System.getProperty(PROPERTY));
 
   /** How long a thread is kept that has nothing to do. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -25,6 +36,23 @@ final class BatonThreads implements BatonEngine.Threads {
 
   BatonThreads(int maximum) {
     this.maximum = maximum;
+  }
+
+  static int maximum(@Nullable String setting) {
+    if (setting == null) {
+      return DEFAULT_MAXIMUM;
+    }
+    try {
+      int maximum = Integer.parseInt(setting);
+      if (maximum >= 1) {
+        return maximum;
+      }
+    } catch (NumberFormatException e) {
+      LOG.debug("{} is no number", PROPERTY, e);
+    }
+    LOG.warn(
+        "-D{}={}: a number of 1 or more is needed; {} it is", PROPERTY, setting, DEFAULT_MAXIMUM);
+    return DEFAULT_MAXIMUM;
   }
 
   @Override

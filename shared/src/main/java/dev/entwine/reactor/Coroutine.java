@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>The body begins at once, inside {@link #run}, and runs until it awaits something that is
  *       not there yet; then {@code run} returns. It goes on when that fires, inside the call that
- *       fires it. What has fired already is awaited at no more than the cost of a call.
+ *       fires it (a hundred deep at most: what would be deeper comes a moment later, in the same
+ *       turn). What has fired already is awaited at little more than the cost of a call.
  *   <li>It runs as if on the event loop it was started on: <b>between two awaits nothing else of
  *       that reactor runs</b>, and {@code Vertx.currentContext()} is the one it was started in. At
  *       each await everything else may run: what was checked before may not hold after.

@@ -1,6 +1,5 @@
 package dev.entwine.reactor;
 
-import dev.entwine.defer.Deferred;
 import dev.entwine.reactor.Coroutine.Mode;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +79,8 @@ interface CoroutineEngine {
     }
 
     private static CoroutineEngine withOwnThreads() {
-      ThreadFactory virtual = Deferred.getDebugging() ? null : BatonEngine.virtualThreads();
+      ThreadFactory virtual =
+          Boolean.getBoolean("dev.entwine.debug") ? null : BatonEngine.virtualThreads();
       return virtual != null ? BatonEngine.virtual(virtual) : BatonEngine.platform();
     }
   }

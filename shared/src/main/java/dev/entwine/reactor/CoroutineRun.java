@@ -33,7 +33,11 @@ final class CoroutineRun<T extends @Nullable Object> {
 
   private @Nullable ClassLoader loader;
 
-  private Deferred<T> result = newResult();
+  private final Deferred<T> handedOut = newResult();
+
+  /** What the end of the body fires: {@link #handedOut}, or what that waits for. */
+  private Deferred<T> result = handedOut;
+
   private Arrival arrival = new Arrival();
   private @Nullable DeferredResult<?> awaited;
   private boolean hasWaited;
@@ -79,9 +83,8 @@ final class CoroutineRun<T extends @Nullable Object> {
     } catch (TooManyCoroutines e) {
       return Deferred.fail(e);
     }
-    Deferred<T> result = run.result;
     home.start(run);
-    return result;
+    return run.handedOut;
   }
 
   /** The coroutine that the caller is in. */
@@ -241,7 +244,7 @@ final class CoroutineRun<T extends @Nullable Object> {
   /** The reactor has ended while the body waits. */
   void reactorEnded() {
     // Nobody is left who would want to hear of it.
-    result.addErrback(CancelledError.class, e -> null);
+    handedOut.addErrback(CancelledError.class, e -> null);
     cancelAwaited();
   }
 

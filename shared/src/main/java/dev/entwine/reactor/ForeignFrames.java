@@ -19,7 +19,9 @@ final class ForeignFrames {
     return WALKER.walk(
         frames ->
             frames
-                .takeWhile(frame -> !CoroutineRun.isBeginning(frame.getClassName(), frame.getMethodName()))
-                .anyMatch(frame -> frame.isNativeMethod() || frame.getMethodName().equals("<clinit>")));
+                .takeWhile(
+                    frame -> !CoroutineRun.isBeginning(frame.getClassName(), frame.getMethodName()))
+                .anyMatch(
+                    frame -> frame.isNativeMethod() || frame.getMethodName().equals("<clinit>")));
   }
 }

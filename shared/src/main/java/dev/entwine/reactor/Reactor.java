@@ -7,6 +7,7 @@ import dev.entwine.protocol.Connector;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.time.Clock;
+import dev.entwine.transport.UNIXPortOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -53,7 +54,7 @@ public interface Reactor extends Clock {
   }
 
   /**
-   * The reactor on whose loop the caller runs.
+   * The reactor on whose loop the caller runs; before it runs, the one that the caller made last.
    *
    * @throws IllegalStateException on a thread that is no event loop's
    */
@@ -96,6 +97,9 @@ public interface Reactor extends Clock {
   /**
    * Stops the reactor on a later turn: fires the shutdown events and lets {@link #run} return. For
    * a verticle's reactor it undeploys the verticle.
+   *
+   * <p>Ports are closed and connections lost, with {@code ConnectionLost}, when the triggers before
+   * the shutdown are done; nothing of the reactor is called any more when those after it are.
    *
    * @throws ReactorNotRunning if it does not run, or is stopping
    */
@@ -178,6 +182,35 @@ public interface Reactor extends Clock {
    */
   Connector connectTCP(
       String host, int port, ClientFactory factory, Duration timeout, @Nullable String bindAddress);
+
+  /** {@link #listenUNIX(String, Factory, UNIXPortOptions)} as Twisted does it. */
+  default Deferred<ListeningPort> listenUNIX(String path, Factory factory) {
+    return listenUNIX(path, factory, UNIXPortOptions.DEFAULT);
+  }
+
+  /**
+   * Accepts connections on a UNIX socket.
+   *
+   * <p>A socket's file that is there already is removed if nobody listens on it (Twisted does so
+   * only with a lock file); any other file is left alone. When the port stops listening the file is
+   * removed.
+   *
+   * @param path of the file: at most 107 bytes
+   * @return fires with the open port, or fails with {@link CannotListenError}
+   */
+  Deferred<ListeningPort> listenUNIX(String path, Factory factory, UNIXPortOptions options);
+
+  /** {@link #connectUNIX(String, ClientFactory, Duration)} with 30 s. */
+  default Connector connectUNIX(String path, ClientFactory factory) {
+    return connectUNIX(path, factory, Duration.ofSeconds(30));
+  }
+
+  /**
+   * Connects to a UNIX socket. The factory is told how it went.
+   *
+   * @param timeout how long an attempt may take
+   */
+  Connector connectUNIX(String path, ClientFactory factory, Duration timeout);
 
   /**
    * Has {@code trigger} called when the reactor starts or stops.

@@ -11,7 +11,9 @@ public final class TooManyCoroutines extends RuntimeException {
     super(
         maximum
             + " coroutines have not ended, and no more may be, since each has a thread: let fewer"
-            + " wait, raise -Ddev.entwine.coroutine.threads, or use Java 21 or newer",
+            + " wait, raise -D"
+            + BatonThreads.PROPERTY
+            + ", or use Java 21 or newer",
         null,
         false,
         false);

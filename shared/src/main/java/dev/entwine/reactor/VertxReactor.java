@@ -4,15 +4,20 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.entwine.defer.Deferred;
 import dev.entwine.defer.UnhandledErrors;
+import dev.entwine.protocol.Address;
 import dev.entwine.protocol.ClientFactory;
 import dev.entwine.protocol.Connector;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
+import dev.entwine.protocol.UNIXAddress;
 import dev.entwine.time.DelayedCall;
 import dev.entwine.time.DelayedCallQueue;
-import dev.entwine.transport.TCPConnector;
-import dev.entwine.transport.TCPPort;
+import dev.entwine.transport.Addresses;
+import dev.entwine.transport.Place;
+import dev.entwine.transport.StreamConnector;
+import dev.entwine.transport.StreamPort;
 import dev.entwine.transport.Turn;
+import dev.entwine.transport.UNIXPortOptions;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Completable;
@@ -23,6 +28,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -70,8 +76,8 @@ final class VertxReactor implements Reactor {
   private final DelayedCallQueue calls =
       new DelayedCallQueue(System::nanoTime, this::earliestChanged);
   private final SystemEvents events = new SystemEvents();
-  private final Set<TCPPort> ports = new LinkedHashSet<>();
-  private final Set<TCPConnector> connectors = new LinkedHashSet<>();
+  private final Set<StreamPort> ports = new LinkedHashSet<>();
+  private final Set<StreamConnector> connectors = new LinkedHashSet<>();
 
   /** Who may touch this reactor before it runs: the thread that made it. */
   private final Thread maker = Thread.currentThread();
@@ -84,6 +90,7 @@ final class VertxReactor implements Reactor {
   private final CoroutineHome coroutines = new CoroutineHome(this);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile State state;
+  private volatile @Nullable Thread loopThread;
   private boolean started;
   private @Nullable ThreadPool threadPool;
   private @Nullable ScheduledFuture<?> wakeUp;
@@ -142,13 +149,14 @@ final class VertxReactor implements Reactor {
   static @Nullable VertxReactor orNull() {
     ContextInternal context = ContextInternal.current();
     if (context != null) {
-      VertxReactor reactor =
-          context.threadingModel() == ThreadingModel.EVENT_LOOP ? (VertxReactor) of(context) : null;
-      if (reactor == null || !reactor.inReactor()) {
+      if (context.threadingModel() != ThreadingModel.EVENT_LOOP
+          || !((VertxReactor) of(context)).inReactor()) {
         throw new IllegalStateException(
-            "thread '" + Thread.currentThread().getName() + "' runs no reactor");
+            "thread '"
+                + Thread.currentThread().getName()
+                + "' is no event loop's and runs no reactor: go through callFromThread()");
       }
-      return reactor;
+      return (VertxReactor) of(context);
     }
     WeakReference<VertxReactor> made = MADE_HERE.get();
     VertxReactor reactor = made == null ? null : made.get();
@@ -283,6 +291,7 @@ final class VertxReactor implements Reactor {
 
   /** Time runs from here on: what comes before the start may wait for it. */
   private void startUp() {
+    loopThread = Thread.currentThread();
     arm();
     fireSystemEvent(SystemEvent.STARTUP);
   }
@@ -317,6 +326,10 @@ final class VertxReactor implements Reactor {
   }
 
   private void stopAndAwait(CountDownLatch closed) {
+    if (exitingFromTheLoop()) {
+      LOG.debug("The process was ended from the reactor's own thread, which can do nothing more");
+      return;
+    }
     callFromThread(this::stopIfRunning);
     try {
       if (!closed.await(CLOSE_SECONDS, SECONDS)) {
@@ -326,6 +339,14 @@ final class VertxReactor implements Reactor {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether a call on the reactor is where {@code System.exit} was called, which never returns. */
+  private boolean exitingFromTheLoop() {
+    Thread thread = loopThread;
+    return thread != null
+        && Arrays.stream(thread.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
   }
 
   private void stopIfRunning() {
@@ -389,8 +410,8 @@ final class VertxReactor implements Reactor {
   }
 
   private @Nullable Deferred<?> disconnectAll() {
-    List.copyOf(connectors).forEach(TCPConnector::disconnectNow);
-    List.copyOf(ports).forEach(TCPPort::disconnectAll);
+    List.copyOf(connectors).forEach(StreamConnector::disconnectNow);
+    List.copyOf(ports).forEach(StreamPort::disconnectAll);
     return null;
   }
 
@@ -398,7 +419,7 @@ final class VertxReactor implements Reactor {
   private Deferred<@Nullable Void> portsFreed() {
     disconnectAll();
     Deferred<@Nullable Void> all = Deferred.succeed(null);
-    for (TCPPort port : List.copyOf(ports)) {
+    for (StreamPort port : List.copyOf(ports)) {
       all = all.addCallbackDeferred(free -> port.disconnectAll());
     }
     return all;
@@ -543,14 +564,23 @@ final class VertxReactor implements Reactor {
   public Deferred<ListeningPort> listenTCP(
       int port, Factory factory, String networkInterface, int backlog) {
     check("listenTCP");
+    return listen(Place.tcp(networkInterface, port), factory, backlog);
+  }
+
+  @Override
+  public Deferred<ListeningPort> listenUNIX(String path, Factory factory, UNIXPortOptions options) {
+    check("listenUNIX");
+    return listen(Place.unix(path, options), factory, options.backlog());
+  }
+
+  private Deferred<ListeningPort> listen(Place place, Factory factory, int backlog) {
     if (state == State.STOPPED) {
       return Deferred.fail(new ReactorNotRunning());
     }
     Deferred<ListeningPort> opened = new Deferred<>();
     whenOnLoop(
         () ->
-            TCPPort.listen(context, this, factory, networkInterface, port, backlog, ports)
-                .chainDeferred(opened));
+            StreamPort.listen(context, this, factory, place, backlog, ports).chainDeferred(opened));
     return opened;
   }
 
@@ -562,10 +592,19 @@ final class VertxReactor implements Reactor {
       Duration timeout,
       @Nullable String bindAddress) {
     check("connectTCP");
-    TCPConnector connector =
-        new TCPConnector(
-            context, this, factory, host, port, timeout, bindAddress, connectors::remove);
-    connectors.add(connector);
+    return connect(Addresses.of(host, port), factory, timeout, bindAddress);
+  }
+
+  @Override
+  public Connector connectUNIX(String path, ClientFactory factory, Duration timeout) {
+    check("connectUNIX");
+    return connect(new UNIXAddress(path), factory, timeout, null);
+  }
+
+  private Connector connect(
+      Address destination, ClientFactory factory, Duration timeout, @Nullable String bindAddress) {
+    StreamConnector connector =
+        new StreamConnector(context, this, factory, destination, timeout, bindAddress, connectors);
     if (state == State.STOPPED) {
       connector.disconnectNow();
     }

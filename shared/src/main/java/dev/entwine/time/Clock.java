@@ -47,7 +47,7 @@ public interface Clock {
     if (!(seconds >= 0)) {
       throw new IllegalArgumentException("delay is " + seconds + " s: zero or more is needed");
     }
-    return callLater(Duration.ofNanos((long) (seconds * 1e9)), call);
+    return callLater(Duration.ofNanos(Math.round(seconds * 1e9)), call);
   }
 
   /**

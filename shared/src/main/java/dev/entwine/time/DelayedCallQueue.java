@@ -98,7 +98,11 @@ public final class DelayedCallQueue {
   /** About 146 years count as for ever, so that adding two such times can't wrap around. */
   private static long saturatedNanos(Duration d) {
     long most = Long.MAX_VALUE / 2;
-    return d.getSeconds() >= most / 1_000_000_000L ? most : d.toNanos();
+    long mostSeconds = most / 1_000_000_000L;
+    if (Math.abs(d.getSeconds()) >= mostSeconds) {
+      return d.isNegative() ? -most : most;
+    }
+    return d.toNanos();
   }
 
   private void announce(Entry entry) {
@@ -215,7 +219,7 @@ public final class DelayedCallQueue {
     @Override
     public void delay(Duration more) {
       checkActive();
-      move(this, time + more.toNanos());
+      move(this, time + saturatedNanos(more));
     }
 
     @Override

@@ -5,15 +5,18 @@ import dev.entwine.protocol.HostnameAddress;
 import dev.entwine.protocol.IPv4Address;
 import dev.entwine.protocol.IPv6Address;
 import dev.entwine.protocol.UNIXAddress;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.NetUtil;
+import io.vertx.core.net.SocketAddress;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses, between the JDK's, Vert.x's and ours. */
-final class Addresses {
+public final class Addresses {
 
   private Addresses() {}
 
@@ -27,7 +30,15 @@ final class Addresses {
           ? new IPv4Address(ip.getHostAddress(), inet.getPort())
           : new IPv6Address(withScope((Inet6Address) ip), inet.getPort());
     }
-    return new UNIXAddress(null);
+    if (address instanceof UnixDomainSocketAddress unix) {
+      return unix(unix.getPath().toString());
+    }
+    // What Netty's native transports say.
+    return unix(address instanceof DomainSocketAddress unix ? unix.path() : "");
+  }
+
+  private static Address unix(String path) {
+    return new UNIXAddress(path.isEmpty() ? null : path);
   }
 
   /** In the short form, as people write it: {@code ::1}, {@code fe80::1%eth0}. */
@@ -40,12 +51,27 @@ final class Addresses {
   }
 
   /** A host as a person wrote it, which may be a name. */
-  static Address of(String host, int port) {
+  public static Address of(String host, int port) {
     if (NetUtil.isValidIpV4Address(host)) {
       return new IPv4Address(host, port);
     }
     return NetUtil.isValidIpV6Address(host)
         ? new IPv6Address(host, port)
         : new HostnameAddress(host, port);
+  }
+
+  /** Somewhere to connect to, as Vert.x calls it. */
+  static SocketAddress forVertx(Address address) {
+    if (address instanceof UNIXAddress unix) {
+      return SocketAddress.domainSocketAddress(String.valueOf(unix.path()));
+    }
+    if (address instanceof IPv4Address ip) {
+      return SocketAddress.inetSocketAddress(ip.port(), ip.host());
+    }
+    if (address instanceof IPv6Address ip) {
+      return SocketAddress.inetSocketAddress(ip.port(), ip.host());
+    }
+    HostnameAddress name = (HostnameAddress) address;
+    return SocketAddress.inetSocketAddress(name.port(), name.host());
   }
 }

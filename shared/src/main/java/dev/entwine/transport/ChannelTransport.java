@@ -12,13 +12,11 @@ import dev.entwine.protocol.PullProducer;
 import dev.entwine.protocol.PushProducer;
 import dev.entwine.protocol.Transport;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -32,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,20 +69,17 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   /** What was read although reading is paused: no more than one turn of the loop reads. */
   private final Queue<ByteBuf> held = new ArrayDeque<>(0);
 
+  private final @Nullable EndOfInput endOfInput;
   private @Nullable ChannelHandlerContext pipeline;
+  private @Nullable Outgoing outgoing;
   private boolean paused;
-  private boolean inputEnded;
-  private boolean inRead;
-  private boolean flushDue;
+  private boolean inputClosed;
+  private boolean endDue;
   private boolean closing;
   private boolean aborting;
   private boolean writeClosing;
   private boolean writeClosed;
   private boolean lost;
-  private @Nullable Producer producer;
-  private boolean producerPaused;
-  private boolean pullDue;
-  private int pullsAwaited;
 
   private ChannelTransport(
       ContextInternal context, Channel channel, Protocol protocol, Owner owner) {
@@ -95,6 +89,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     this.owner = owner;
     this.peer = Addresses.of(channel.remoteAddress());
     this.host = Addresses.of(channel.localAddress());
+    this.endOfInput = EndOfInput.isShownBy(channel) ? null : EndOfInput.keptFrom(channel);
   }
 
   /** Takes over a fresh socket, on its loop, before anything of it has been read. */
@@ -102,7 +97,6 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
       ContextInternal context, NetSocketInternal socket, Protocol protocol, Owner owner) {
     ChannelHandlerContext vertxHandler = socket.channelHandlerContext();
     Channel channel = vertxHandler.channel();
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, BUFFER_SIZE));
     channel.config().setMessageSizeEstimator(new PayloadSize());
     ChannelTransport transport = new ChannelTransport(context, channel, protocol, owner);
@@ -118,10 +112,6 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   /** Starts the conversation. */
   void makeConnection() {
     guarded(() -> protocol.makeConnection(this));
-  }
-
-  Protocol protocol() {
-    return protocol;
   }
 
   /** Passes on that the server would like to stop. */
@@ -141,12 +131,13 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     pipeline = ctx;
+    outgoing = new Outgoing(this, ctx);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf data = (ByteBuf) message;
-    inRead = true;
+    outgoing.readBegun();
     if (closing || lost || !data.isReadable()) {
       data.release();
     } else if (paused || !held.isEmpty()) {
@@ -158,9 +149,10 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    inRead = false;
-    if (flushDue) {
-      flush();
+    outgoing.readCompleted();
+    if (endOfInput != null && endOfInput.seen() && !inputClosed) {
+      channel.config().setAutoRead(false);
+      inputEnded();
     }
     ctx.fireChannelReadComplete();
   }
@@ -168,14 +160,19 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      inputEnded = true;
-      deliverHeld();
+      inputEnded();
     } else if (event instanceof ShutdownEvent) {
       // Not passed on: Vert.x would close the connection, which here is for its port to decide.
       owner.serverShutDown();
     } else {
       ctx.fireUserEventTriggered(event);
     }
+  }
+
+  private void inputEnded() {
+    inputClosed = true;
+    endDue = true;
+    deliverHeld();
   }
 
   @Override
@@ -192,7 +189,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    tellPushProducer();
+    outgoing.tellPushProducer();
     ctx.fireChannelWritabilityChanged();
   }
 
@@ -208,8 +205,8 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     while (!paused && !closing && !lost && !held.isEmpty()) {
       deliver(held.remove());
     }
-    if (inputEnded && !paused && !closing && !lost) {
-      inputEnded = false;
+    if (endDue && !paused && !closing && !lost) {
+      endDue = false;
       HalfCloseableProtocol halfCloseable = HalfCloseableProtocol.of(protocol);
       if (halfCloseable != null) {
         guarded(halfCloseable::readConnectionLost);
@@ -226,96 +223,28 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     onLoop(
         () -> {
           boolean over = lost || aborting || writeClosed || !channel.isOpen();
-          if (over || ((closing || writeClosing) && producer == null) || data.length() == 0) {
-            return;
-          }
-          if (producer instanceof PullProducer) {
-            pullDue = true;
-          }
-          pipeline.write(((BufferInternal) data).getByteBuf(), channel.voidPromise());
-          // Not left to the change of writability: the buffer may have been full before the
-          // producer was registered.
-          tellPushProducer();
-          if (!flushDue) {
-            flushDue = true;
-            if (!inRead) {
-              later(this::flush);
-            }
+          boolean ending = (closing || writeClosing) && !outgoing.hasProducer();
+          if (!over && !ending && data.length() > 0) {
+            outgoing.write(((BufferInternal) data).getByteBuf());
           }
         });
-  }
-
-  /** Sends all that was written in this turn. */
-  private void flush() {
-    flushDue = false;
-    if (lost) {
-      return;
-    }
-    if (pullDue) {
-      pullDue = false;
-      pullsAwaited++;
-      afterFlush(failure -> later(this::drained));
-    } else {
-      pipeline.flush();
-    }
-  }
-
-  /**
-   * What a pull producer wrote has been sent. If others have written meanwhile, it is asked when
-   * that has been sent too, so that it is never asked twice for one drained buffer.
-   */
-  private void drained() {
-    if (--pullsAwaited == 0 && !lost && !pullDue && producer instanceof PullProducer pull) {
-      within(pull::resumeProducing);
-    }
-  }
-
-  private void tellPushProducer() {
-    if (!lost && producer instanceof PushProducer push && producerPaused == channel.isWritable()) {
-      producerPaused = !producerPaused;
-      within(producerPaused ? push::pauseProducing : push::resumeProducing);
-    }
-  }
-
-  private void afterFlush(Consumer<@Nullable Throwable> then) {
-    pipeline
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(sent -> then.accept(sent.isSuccess() ? null : sent.cause()));
   }
 
   @Override
   public void registerProducer(PushProducer push) {
-    onLoop(() -> register(push));
+    onLoop(() -> outgoing.register(push));
   }
 
   @Override
   public void registerProducer(PullProducer pull) {
-    onLoop(
-        () -> {
-          register(pull);
-          if (producer == pull) {
-            within(pull::resumeProducing);
-          }
-        });
-  }
-
-  private void register(Producer newcomer) {
-    if (producer != null) {
-      throw new IllegalStateException("another producer is registered: unregister it first");
-    }
-    if (lost) {
-      newcomer.stopProducing();
-      return;
-    }
-    producer = newcomer;
-    producerPaused = false;
+    onLoop(() -> outgoing.register(pull));
   }
 
   @Override
   public void unregisterProducer() {
     onLoop(
         () -> {
-          producer = null;
+          outgoing.unregister();
           later(this::closeWhatIsClosing);
         });
   }
@@ -327,8 +256,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
 
   @Override
   public long bufferedBytes() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    return outgoing.buffered();
   }
 
   // The end.
@@ -352,22 +280,22 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
    * inside its own call.
    */
   private void closeWhatIsClosing() {
-    if (lost || aborting || producer != null) {
+    if (lost || aborting || outgoing.hasProducer()) {
       return;
     }
     if (closing && writeClosed) {
       end(new ConnectionDone());
     } else if (closing) {
-      afterFlush(this::closeIfSent);
+      outgoing.afterFlush(this::closeIfSent);
     } else if (writeClosing && !writeClosed) {
-      afterFlush(this::closeWriteIfSent);
+      outgoing.afterFlush(this::closeWriteIfSent);
     }
   }
 
   private void closeIfSent(@Nullable Throwable failure) {
     if (failure != null) {
       end(new ConnectionLost(failure));
-    } else if (!aborting && producer == null) {
+    } else if (!aborting && !outgoing.hasProducer()) {
       end(new ConnectionDone());
     }
   }
@@ -385,7 +313,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   }
 
   private void closeWriteIfSent(@Nullable Throwable failure) {
-    if (lost || closing || writeClosed || failure != null || producer != null) {
+    if (lost || closing || writeClosed || failure != null || outgoing.hasProducer()) {
       return;
     }
     writeClosed = true;
@@ -419,10 +347,9 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     lost = true;
     releaseHeld();
     pipeline.close();
-    Producer stopped = producer;
-    producer = null;
-    if (stopped != null) {
-      guarded(stopped::stopProducing);
+    Producer registered = outgoing.end();
+    if (registered != null) {
+      guarded(registered::stopProducing);
     }
     guarded(() -> protocol.connectionLost(reason));
     owner.connectionLost(this, reason);
@@ -449,7 +376,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
             return;
           }
           paused = false;
-          channel.config().setAutoRead(true);
+          channel.config().setAutoRead(!inputClosed);
           later(this::deliverHeld);
         });
   }
@@ -504,7 +431,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
 
   @Override
   public String toString() {
-    return "TCP connection with " + peer;
+    return "connection with " + peer;
   }
 
   /** Calls a handler; what it throws ends this connection and no other. */
@@ -516,7 +443,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
   }
 
   /** {@link #guarded} for what is called from inside another handler, or may be: ends it later. */
-  private void within(Runnable handler) {
+  void within(Runnable handler) {
     Throwable thrown = call(handler);
     if (thrown != null && !lost && !aborting) {
       aborting = true;
@@ -557,7 +484,7 @@ final class ChannelTransport extends ChannelInboundHandlerAdapter implements Tra
     }
   }
 
-  private void later(Runnable action) {
+  void later(Runnable action) {
     try {
       channel.eventLoop().execute(action);
     } catch (RejectedExecutionException e) {

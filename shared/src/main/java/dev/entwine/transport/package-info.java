@@ -1,8 +1,9 @@
 /**
  * What carries bytes, each on one loop.
  *
- * <p>Twisted's {@code internet.tcp}: the life of a connection from the first byte to the one call
- * of {@code connectionLost}, with its reasons, its half-closes and its back-pressure.
+ * <p>Twisted's {@code internet.tcp} and {@code unix}: the life of a connection from the first byte
+ * to the one call of {@code connectionLost}, with its reasons, its half-closes and its
+ * back-pressure.
  *
  * <p>In Vert.x's words: sockets are opened and accepted by {@code NetServer} and {@code NetClient},
  * which also choose the loop, and close them when a verticle is undeployed. From there on a handler

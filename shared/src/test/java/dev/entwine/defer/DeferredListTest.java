@@ -175,8 +175,7 @@ final class DeferredListTest {
     Deferred<List<String>> all = Deferred.gatherResults(List.of(a, b));
     b.errback(broken);
     assertThat(Taken.failure(all))
-        .isInstanceOfSatisfying(
-            FirstError.class, error -> assertThat(error.index()).isEqualTo(1));
+        .isInstanceOfSatisfying(FirstError.class, error -> assertThat(error.index()).isEqualTo(1));
     assertThat(Taken.failure(b)).isSameAs(broken);
   }
 

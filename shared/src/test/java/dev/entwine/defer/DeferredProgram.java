@@ -148,7 +148,15 @@ final class DeferredProgram {
   private void run(Op op) {
     switch (op.text("op")) {
       case "new" -> create(op);
-      case "callback", "errback", "add", "pause", "unpause", "cancel", "chain", "timeout", "peek" -> {
+      case "callback",
+          "errback",
+          "add",
+          "pause",
+          "unpause",
+          "cancel",
+          "chain",
+          "timeout",
+          "peek" -> {
         int i = target(op, "d");
         if (op.text("op").equals("chain")) {
           int to = target(op, "to");

@@ -25,8 +25,8 @@ import net.jqwik.api.Tuple.Tuple2;
  *   <li>firing with a failure by {@code callback}, with a Deferred, or a list of results with
  *       something else: Entwine has types for that;
  *   <li>links that answer with their own Deferred, and Deferreds that wait for one another in a
- *       circle: Twisted stops for ever or runs out of stack, Entwine throws (the interpreters let
- *       a link wait only for what comes after its own Deferred);
+ *       circle: Twisted stops for ever or runs out of stack, Entwine throws (the interpreters let a
+ *       link wait only for what comes after its own Deferred);
  *   <li>more unpauses than pauses: Twisted stops for ever, Entwine throws;
  *   <li>a link on a DeferredList that answers with a Deferred: Twisted's list does not pass a
  *       cancel on to it;
@@ -51,7 +51,10 @@ final class DeferredPrograms {
   static Arbitrary<List<Map<String, Object>>> programs() {
     return Combinators.combine(
             creation(DEEPEST).list().ofMaxSize(MOST_CREATED),
-            operation(DEEPEST).list().ofMaxSize(LONGEST).withSizeDistribution(RandomDistribution.uniform()))
+            operation(DEEPEST)
+                .list()
+                .ofMaxSize(LONGEST)
+                .withSizeDistribution(RandomDistribution.uniform()))
         .as(
             (first, then) -> {
               List<Map<String, Object>> ops = new ArrayList<>(first);
@@ -71,47 +74,49 @@ final class DeferredPrograms {
   private static Arbitrary<Map<String, Object>> operation(int deeper) {
     return Arbitraries.frequencyOf(
         List.of(
-        Tuple.of(8, creation(deeper)),
-        weigh(14, "callback", with("d", number()), with("what", value())),
-        weigh(5, "errback", with("d", number()), with("what", error())),
-        weigh(
-            36,
-            "add",
-            with("d", number()),
-            with("kind", Arbitraries.of("callback", "errback", "both", "trap", "finally", "pair")),
-            with("link", link(deeper)),
-            with("link2", link(deeper))),
-        weigh(2, "pause", with("d", number())),
-        weigh(3, "unpause", with("d", number())),
-        weigh(5, "cancel", with("d", number())),
-        weigh(2, "chain", with("d", number()), with("to", number())),
-        weigh(
-            3,
-            "timeout",
-            with("d", number()),
-            with("time", time()),
-            with("on", link(deeper).injectNull(0.7))),
-        weigh(
-            4,
-            "list",
-            with("ds", number().list().ofMaxSize(4)),
-            with("kind", Arbitraries.of("all", "first", "gather")),
-            with("options", Arbitraries.of("consume", "firstError").list().uniqueElements())),
-        weigh(4, "acquire", with("p", number())),
-        weigh(4, "release", with("p", number())),
-        weigh(3, "run", with("p", number()), with("link", link(deeper))),
-        weigh(3, "put", with("q", number()), with("what", value())),
-        weigh(3, "get", with("q", number())),
-        weigh(3, "later", with("time", time()), with("body", body(deeper))),
-        weigh(1, "cancelTimer", with("t", number())),
-        weigh(
-            2,
-            "moveTimer",
-            with("t", number()),
-            with("how", Arbitraries.of("reset", "delay")),
-            with("time", time())),
-        weigh(4, "advance", with("time", time())),
-        weigh(2, "peek", with("d", number()))));
+            Tuple.of(8, creation(deeper)),
+            weigh(14, "callback", with("d", number()), with("what", value())),
+            weigh(5, "errback", with("d", number()), with("what", error())),
+            weigh(
+                36,
+                "add",
+                with("d", number()),
+                with(
+                    "kind",
+                    Arbitraries.of("callback", "errback", "both", "trap", "finally", "pair")),
+                with("link", link(deeper)),
+                with("link2", link(deeper))),
+            weigh(2, "pause", with("d", number())),
+            weigh(3, "unpause", with("d", number())),
+            weigh(5, "cancel", with("d", number())),
+            weigh(2, "chain", with("d", number()), with("to", number())),
+            weigh(
+                3,
+                "timeout",
+                with("d", number()),
+                with("time", time()),
+                with("on", link(deeper).injectNull(0.7))),
+            weigh(
+                4,
+                "list",
+                with("ds", number().list().ofMaxSize(4)),
+                with("kind", Arbitraries.of("all", "first", "gather")),
+                with("options", Arbitraries.of("consume", "firstError").list().uniqueElements())),
+            weigh(4, "acquire", with("p", number())),
+            weigh(4, "release", with("p", number())),
+            weigh(3, "run", with("p", number()), with("link", link(deeper))),
+            weigh(3, "put", with("q", number()), with("what", value())),
+            weigh(3, "get", with("q", number())),
+            weigh(3, "later", with("time", time()), with("body", body(deeper))),
+            weigh(1, "cancelTimer", with("t", number())),
+            weigh(
+                2,
+                "moveTimer",
+                with("t", number()),
+                with("how", Arbitraries.of("reset", "delay")),
+                with("time", time())),
+            weigh(4, "advance", with("time", time())),
+            weigh(2, "peek", with("d", number()))));
   }
 
   /** Makes something that the others are about. */

@@ -89,6 +89,15 @@ final class DeferredQueueTest {
   }
 
   @Test
+  void aDeferredIsRefusedAndNoReaderIsLost() {
+    DeferredQueue<Object> queue = new DeferredQueue<>();
+    Deferred<Object> reader = queue.get();
+    assertThatIllegalArgumentException().isThrownBy(() -> queue.put(new Deferred<>()));
+    queue.put("a");
+    assertThat(Taken.value(reader)).isEqualTo("a");
+  }
+
+  @Test
   void negativeLimitsAreRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new DeferredQueue<>(-1, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new DeferredQueue<>(0, -1));

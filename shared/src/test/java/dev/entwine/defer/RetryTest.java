@@ -86,8 +86,7 @@ final class RetryTest {
   @Test
   void aFailureThatIsNotWorthItIsNotTriedAgain() {
     Deferred<String> d =
-        Deferred.retry(
-            clock, STEADY.withRetryable(IOException.class::isInstance), this::attempt);
+        Deferred.retry(clock, STEADY.withRetryable(IOException.class::isInstance), this::attempt);
     attempt(1).errback(new IllegalStateException());
     assertThat(Taken.failure(d)).isInstanceOf(IllegalStateException.class);
     assertThat(clock.getDelayedCalls()).isEmpty();

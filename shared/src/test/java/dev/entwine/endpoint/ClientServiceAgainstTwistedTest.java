@@ -71,7 +71,7 @@ class ClientServiceAgainstTwistedTest {
         obey((String) command);
         noteLoss();
         for (DelayedCall call : clock.getDelayedCalls()) {
-          log.add("due " + Math.round((call.getTime() - clock.nanoTime()) / 1e6));
+          log.add("due " + (long) ((call.getTime() - clock.nanoTime()) / 1e6 + 0.1));
         }
       }
       return log;

@@ -108,8 +108,7 @@ class ClientServiceTest {
   @Test
   void addsTheJitterOnTopOfTheLongestWait() {
     BackoffPolicy policy =
-        BackoffPolicy.backoffPolicy(
-            Duration.ofSeconds(1), Duration.ofSeconds(60), 1.5, () -> 0.75);
+        BackoffPolicy.backoffPolicy(Duration.ofSeconds(1), Duration.ofSeconds(60), 1.5, () -> 0.75);
     assertThat(policy.delay(0)).isEqualTo(Duration.ofMillis(1750));
     assertThat(policy.delay(1)).isEqualTo(Duration.ofMillis(2250));
     assertThat(policy.delay(1_000_000)).isEqualTo(Duration.ofMillis(60_750));
@@ -186,6 +185,18 @@ class ClientServiceTest {
     assertThat(failureOf(waiter)).isInstanceOf(CancelledError.class);
     endpoint.succeed();
     assertThat(log).containsExactly("connect");
+  }
+
+  @Test
+  void letsOneWhoWaitedStopTheOthers() {
+    service.startService();
+    Deferred<Protocol> first = service.whenConnected();
+    Deferred<Protocol> second = service.whenConnected();
+    Deferred<Protocol> third = service.whenConnected();
+    first.addCallbackDo(protocol -> second.cancel());
+    endpoint.succeed();
+    assertThat(failureOf(second)).isInstanceOf(CancelledError.class);
+    assertThat(resultOf(third)).isSameAs(endpoint.made.get(0));
   }
 
   @Test

@@ -139,7 +139,8 @@ abstract class CoroutineBehaviour {
   @Test
   void nullIsAValueLikeAnyOther() {
     Deferred<String> later = new Deferred<>();
-    Deferred<Boolean> all = run(() -> await(Deferred.succeed(null)) == null && await(later) == null);
+    Deferred<Boolean> all =
+        run(() -> await(Deferred.succeed(null)) == null && await(later) == null);
     later.callback(null);
     assertThat(valueOf(all)).isTrue();
   }
@@ -583,15 +584,14 @@ abstract class CoroutineBehaviour {
   void aTimeoutIsATimeoutAndReachesTheBodyAsACancel() {
     ManualClock clock = new ManualClock();
     Deferred<Object> all =
-        run(
-                () -> {
-                  try {
-                    return await(new Deferred<>());
-                  } catch (CancelledError e) {
-                    trace.add("cancelled");
-                    throw e;
-                  }
-                })
+        run(() -> {
+              try {
+                return await(new Deferred<>());
+              } catch (CancelledError e) {
+                trace.add("cancelled");
+                throw e;
+              }
+            })
             .addTimeout(Duration.ofSeconds(3), clock);
     clock.advance(3);
     assertThat(trace).containsExactly("cancelled");
@@ -604,9 +604,7 @@ abstract class CoroutineBehaviour {
     Deferred<String> all = run(() -> await(later));
     all.callback("stolen");
     later.callback("own");
-    assertThat(unhandled.take())
-        .singleElement()
-        .isInstanceOf(AlreadyCalledError.class);
+    assertThat(unhandled.take()).singleElement().isInstanceOf(AlreadyCalledError.class);
     assertThat(valueOf(all)).isEqualTo("stolen");
   }
 }

@@ -4,7 +4,9 @@ import dev.entwine.reactor.Coroutine.Mode;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The ways to do coroutines, each as far as the running JVM offers it: one suite is run over all. */
+/**
+ * The ways to do coroutines, each as far as the running JVM offers it: one suite is run over all.
+ */
 final class CoroutineEngines {
 
   private static final @Nullable CoroutineEngine CONTINUATIONS = ContinuationEngine.orNull();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entwine.defer.Deferred;
 import dev.entwine.reactor.Coroutine.Mode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,44 @@ class CoroutineModeTest {
   @EnabledForJreRange(min = JRE.JAVA_21)
   void aNewJvmStartedAsTheCommandDoesHasContinuations() {
     assertThat(Coroutine.mode()).isEqualTo(Mode.CONTINUATION);
-    assertThat(CoroutineEngine.chosenWithOwnThreads().mode()).isEqualTo(Mode.VIRTUAL_THREAD);
+    assertThat(CoroutineEngine.chosenWithOwnThreads().mode())
+        .isEqualTo(
+            Boolean.getBoolean("dev.entwine.debug") ? Mode.PLATFORM_THREAD : Mode.VIRTUAL_THREAD);
   }
 
   @Test
   @EnabledForJreRange(max = JRE.JAVA_20)
   void anOlderOneHasThreads() {
     assertThat(Coroutine.mode()).isEqualTo(Mode.PLATFORM_THREAD);
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void aContinuationThatABodyOnAThreadOfItsOwnFiresGoesOnOnTheLoop() {
+    Reactor reactor = Reactor.create();
+    Deferred<String> between = new Deferred<>();
+    List<Object> seen = new ArrayList<>();
+    // Begun before the reactor runs, it has a thread of its own.
+    Coroutine.run(
+        () -> {
+          Deferred<Void> later = new Deferred<>();
+          reactor.callLater(Duration.ZERO, () -> later.callback(null));
+          await(later);
+          seen.add("fire");
+          between.callback("fired");
+          seen.add("fired");
+          reactor.stop();
+        });
+    reactor.callWhenRunning(
+        () -> {
+          Thread loop = Thread.currentThread();
+          Coroutine.run(
+              () -> {
+                seen.add(await(between).equals("fired") && Thread.currentThread() == loop);
+              });
+        });
+    reactor.run();
+    assertThat(seen).containsExactly("fire", true, "fired");
   }
 
   @Test
@@ -95,5 +127,13 @@ class CoroutineModeTest {
             .value();
     assertThat(next).isSameAs(Thread.currentThread().getContextClassLoader());
     assertThat(CoroutineRun.start(engine, Thread::interrupted).result().value()).isFalse();
+  }
+
+  @Test
+  void aLimitThatIsNoNumberIsNotTaken() {
+    assertThat(BatonThreads.maximum(null)).isEqualTo(1_000);
+    assertThat(BatonThreads.maximum("20")).isEqualTo(20);
+    assertThat(BatonThreads.maximum("0")).isEqualTo(1_000);
+    assertThat(BatonThreads.maximum("many")).isEqualTo(1_000);
   }
 }

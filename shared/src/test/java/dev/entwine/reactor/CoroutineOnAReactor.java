@@ -312,20 +312,19 @@ abstract class CoroutineOnAReactor {
     loop.run(
         () ->
             all[0] =
-                run(
-                        () -> {
-                          String got = await(onAnotherLoop.future());
-                          got += reactor.inReactor();
-                          got += await(inAPool);
-                          got += reactor.inReactor();
-                          got += await(firedByMistake);
-                          got += reactor.inReactor();
-                          got += await(withoutContext.future());
-                          got += reactor.inReactor();
-                          got += await(vertx.executeBlocking(() -> "e"));
-                          got += reactor.inReactor();
-                          return got;
-                        })
+                run(() -> {
+                      String got = await(onAnotherLoop.future());
+                      got += reactor.inReactor();
+                      got += await(inAPool);
+                      got += reactor.inReactor();
+                      got += await(firedByMistake);
+                      got += reactor.inReactor();
+                      got += await(withoutContext.future());
+                      got += reactor.inReactor();
+                      got += await(vertx.executeBlocking(() -> "e"));
+                      got += reactor.inReactor();
+                      return got;
+                    })
                     .addCallbacks(end::complete, end::completeExceptionally));
     another.run(() -> onAnotherLoop.complete("a"));
     ForkJoinPool.commonPool().execute(() -> inAPool.complete("b"));
@@ -376,6 +375,39 @@ abstract class CoroutineOnAReactor {
               });
         });
     assertThat(LoopThread.get(got)).isEqualTo("fired true");
+  }
+
+  @Test
+  void manyCoroutinesOnManyLoopsDoNotDisturbOneAnother() {
+    int loops = 4;
+    int each = 100;
+    int rounds = 5;
+    List<CompletableFuture<Integer>> ends = new ArrayList<>();
+    for (int i = 0; i < loops; i++) {
+      LoopThread some = LoopThread.of(vertx);
+      for (int j = 0; j < each; j++) {
+        CompletableFuture<Integer> end = new CompletableFuture<>();
+        ends.add(end);
+        some.run(
+            () ->
+                run(() -> countRounds(some.reactor(), rounds))
+                    .addCallbacks(end::complete, end::completeExceptionally));
+      }
+    }
+    assertThat(ends).hasSize(loops * each).allMatch(end -> LoopThread.get(end) == rounds);
+  }
+
+  private static int countRounds(Reactor home, int rounds) {
+    int count = 0;
+    for (int i = 0; i < rounds; i++) {
+      int before = count;
+      int after = await(home.deferToThread(() -> before + 1));
+      await(later(home));
+      Deferred<Integer> inner = Coroutine.run(() -> await(Deferred.succeed(after)));
+      count = await(inner);
+      assertThat(Reactor.current()).isSameAs(home);
+    }
+    return count;
   }
 
   // Sockets.
@@ -479,7 +511,7 @@ abstract class CoroutineOnAReactor {
           run(
               () -> {
                 try {
-                  return await(new Deferred<>());
+                  return await(held);
                 } catch (CancelledError e) {
                   ended.complete(Reactor.current() == Reactor.of(context));
                   throw e;
@@ -490,6 +522,7 @@ abstract class CoroutineOnAReactor {
     String id = vertx.deployVerticle(verticle).await();
     vertx.undeploy(id).await();
     assertThat(LoopThread.get(ended)).isEqualTo(true);
+    assertThat(held.called()).isTrue();
   }
 
   @Test

@@ -5,7 +5,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/** Makes random programs for {@link CoroutineProgram}, and makes one that shows an error smaller. */
+/**
+ * Makes random programs for {@link CoroutineProgram}, and makes one that shows an error smaller.
+ */
 final class CoroutinePrograms {
 
   private static final String[] KINDS = {"plain", "silent", "answers", "fails"};

@@ -194,6 +194,24 @@ class ProcessEndTest {
         .isEqualTo(new Ended(130, List.of("ready", "before", "finished", "after"), ""));
   }
 
+  /** Ends the process from a call on the reactor, which never returns then. */
+  static final class Exiting {
+    public static void main(String[] arguments) {
+      Reactor reactor = Reactor.create();
+      reactor.callWhenRunning(
+          () -> {
+            System.out.println("exiting");
+            System.exit(3);
+          });
+      reactor.run();
+    }
+  }
+
+  @Test
+  void theReactorsOwnThreadMayEndTheProcessWithoutWaitingForItself() {
+    assertThat(run(Exiting.class, Signal.NONE)).isEqualTo(new Ended(3, List.of("exiting"), ""));
+  }
+
   /** A child inherits this, and a JVM respects it. */
   private static boolean interruptsAreIgnored() throws IOException {
     Path status = Path.of("/proc/self/status");

@@ -256,6 +256,15 @@ class TCPPortTest {
   }
 
   @Test
+  void aPortIsFreeAsSoonAsItSaysSo() {
+    ListeningPort port = listen(new RecordingFactory());
+    loop.await(port::stopListening);
+    for (int i = 0; i < 200; i++) {
+      listenAndStop(number(port));
+    }
+  }
+
+  @Test
   void aConnectionThatComesInTheTurnThatStopsIsClosed() throws Exception {
     RecordingFactory factory = new RecordingFactory();
     ListeningPort port = listen(factory);

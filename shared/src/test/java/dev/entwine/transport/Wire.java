@@ -18,6 +18,11 @@ interface Wire extends AutoCloseable {
   /** Connects two protocols, and returns when both have been told. */
   void connect(RecordingProtocol listener, RecordingProtocol connector);
 
+  /** Whether the other side sees an abort as one, and not as a close. */
+  default boolean resets() {
+    return true;
+  }
+
   @Override
   void close();
 }

@@ -33,12 +33,10 @@ public final class TrafficLoggingFactory extends WrappingFactory {
    *     not to block
    * @param lengthLimit how many bytes of each piece are logged, 0 or more
    */
-  public TrafficLoggingFactory(
-      Factory wrapped, Consumer<? super String> log, int lengthLimit) {
+  public TrafficLoggingFactory(Factory wrapped, Consumer<? super String> log, int lengthLimit) {
     super(wrapped);
     if (lengthLimit < 0) {
-      throw new IllegalArgumentException(
-          "lengthLimit: 0 or more is needed, not " + lengthLimit);
+      throw new IllegalArgumentException("lengthLimit: 0 or more is needed, not " + lengthLimit);
     }
     this.log = log;
     this.lengthLimit = lengthLimit;

@@ -32,8 +32,7 @@ class LimitConnectionsTest {
 
   @Test
   void closesWhatIsBeyondTheTotal() {
-    var factory =
-        new LimitTotalConnectionsFactory(Factory.forProtocol(RecordingProtocol::new), 2);
+    var factory = new LimitTotalConnectionsFactory(Factory.forProtocol(RecordingProtocol::new), 2);
     Protocol first = connected(factory.buildProtocol(HERE));
     connected(factory.buildProtocol(HERE));
     assertThat(factory.buildProtocol(THERE)).isNull();

@@ -94,9 +94,7 @@ class ProtocolWrapperTest {
                 connect(new WrappingFactory(Factory.forProtocol(() -> plain)))))
         .isNull();
     ProtocolWrapper twice =
-        connect(
-            new WrappingFactory(
-                new WrappingFactory(Factory.forProtocol(() -> halfCloseable))));
+        connect(new WrappingFactory(new WrappingFactory(Factory.forProtocol(() -> halfCloseable))));
     HalfCloseableProtocol.of(twice).readConnectionLost();
     HalfCloseableProtocol.of(twice).writeConnectionLost();
     assertThat(halfCloseable.calls()).containsExactly("made", "readLost", "writeLost");

@@ -311,7 +311,8 @@ class ThrottlingFactoryTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ThrottlingOptions.DEFAULTS.withMaxConnections(0))
         .withMessageStartingWith("maxConnections");
-    Protocol none = factory(ThrottlingOptions.DEFAULTS).buildProtocol(new StringTransport().getPeer());
+    Protocol none =
+        factory(ThrottlingOptions.DEFAULTS).buildProtocol(new StringTransport().getPeer());
     assertThat(none).isInstanceOf(ProtocolWrapper.class);
   }
 }

@@ -67,7 +67,8 @@ class WireAgainstTwistedTest {
    */
   private static Answer twistedAsks(Supplier<Protocol> service, int limit, byte[] question) {
     LoopThread loop = LoopThread.of(vertx);
-    ListeningPort port = loop.await(() -> loop.reactor().listenTCP(0, Factory.forProtocol(service)));
+    ListeningPort port =
+        loop.await(() -> loop.reactor().listenTCP(0, Factory.forProtocol(service)));
     int number = ((IPv4Address) port.getHost()).port();
     twisted.writeLine("ask " + number + " " + limit + " " + HEX.formatHex(question));
     String[] said = twisted.readLine().split(" ", -1);

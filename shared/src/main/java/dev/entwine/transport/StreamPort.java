@@ -17,6 +17,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,8 +25,11 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** A listening TCP port and the connections it accepted. Twisted's {@code tcp.Port}. */
-public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
+/**
+ * What listens on a {@link Place}, and the connections it accepted. Twisted's {@code tcp.Port} and
+ * {@code unix.Port}.
+ */
+public final class StreamPort implements ListeningPort, ChannelTransport.Owner {
 
   /** Longer than any connection lasts: Vert.x is never to cut one on its own. */
   private static final Duration NEVER = Duration.ofDays(3650);
@@ -33,25 +37,28 @@ public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
   private final ContextInternal context;
   private final Clock clock;
   private final Factory factory;
+  private final Place place;
   private final PortClaim claim;
   private final NetServer server;
-  private final Set<TCPPort> ports;
+  private final Set<StreamPort> ports;
   private final Set<ChannelTransport> open = new LinkedHashSet<>();
   private boolean started;
   private @Nullable Deferred<@Nullable Void> stopped;
   private @Nullable Deferred<Integer> shutDown;
   private @Nullable Address host;
 
-  private TCPPort(
+  private StreamPort(
       ContextInternal context,
       Clock clock,
       Factory factory,
+      Place place,
       PortClaim claim,
       int backlog,
-      Set<TCPPort> ports) {
+      Set<StreamPort> ports) {
     this.context = context;
     this.clock = clock;
     this.factory = factory;
+    this.place = place;
     this.claim = claim;
     this.ports = ports;
     this.server =
@@ -62,40 +69,39 @@ public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
   }
 
   /**
-   * Opens a port. Called on the context.
+   * Begins to listen. Called on the context.
    *
+   * @param backlog how many connections may wait to be accepted
    * @param ports has the port from now on, and until it is not listening any more and has no
    *     connection left
    * @return fires with the port, or fails with {@link CannotListenError}
    */
-  public static Deferred<TCPPort> listen(
+  public static Deferred<StreamPort> listen(
       ContextInternal context,
       Clock clock,
       Factory factory,
-      String networkInterface,
-      int port,
+      Place place,
       int backlog,
-      Set<TCPPort> ports) {
-    Address wanted = Addresses.of(networkInterface, port);
+      Set<StreamPort> ports) {
     PortClaim claim;
     try {
-      claim = PortClaim.of(context, networkInterface, port);
-    } catch (PortClaim.Taken e) {
-      return Deferred.fail(new CannotListenError(wanted, e));
+      claim = PortClaim.of(context, place);
+    } catch (IOException e) {
+      return Deferred.fail(new CannotListenError(place.wanted(), e));
     }
-    TCPPort listening = new TCPPort(context, clock, factory, claim, backlog, ports);
+    StreamPort listening = new StreamPort(context, clock, factory, place, claim, backlog, ports);
     ports.add(listening);
-    Deferred<TCPPort> opened = new Deferred<>();
+    Deferred<StreamPort> opened = new Deferred<>();
     listening
         .server
-        .listen(port, networkInterface)
+        .listen(place.socketAddress())
         .onComplete(
             server -> {
               try {
-                listening.opened(Addresses.of(networkInterface, server.actualPort()));
+                listening.opened(claim.opened(server.actualPort()));
               } catch (Throwable t) {
                 listening.stopListening();
-                opened.errback(new CannotListenError(wanted, t));
+                opened.errback(new CannotListenError(place.wanted(), t));
                 return;
               }
               opened.callback(listening);
@@ -103,7 +109,7 @@ public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
             failure -> {
               claim.release();
               ports.remove(listening);
-              opened.errback(new CannotListenError(wanted, failure));
+              opened.errback(new CannotListenError(place.wanted(), failure));
             });
     return opened;
   }
@@ -258,6 +264,6 @@ public final class TCPPort implements ListeningPort, ChannelTransport.Owner {
 
   @Override
   public String toString() {
-    return "TCP port " + host;
+    return "port " + (host == null ? place.wanted() : host);
   }
 }

@@ -12,6 +12,7 @@ import dev.entwine.protocol.Connector;
 import dev.entwine.protocol.DNSLookupError;
 import dev.entwine.protocol.NoRouteError;
 import dev.entwine.protocol.Protocol;
+import dev.entwine.protocol.UNIXAddress;
 import dev.entwine.time.Clock;
 import dev.entwine.time.DelayedCall;
 import io.netty.channel.ConnectTimeoutException;
@@ -19,16 +20,20 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.Consumer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP connection and the attempts at it. Twisted's {@code tcp.Connector}. */
-public final class TCPConnector implements Connector, ChannelTransport.Owner {
+/**
+ * A connection and the attempts at it. Twisted's {@code tcp.Connector} and {@code unix.Connector}.
+ */
+public final class StreamConnector implements Connector, ChannelTransport.Owner {
 
   private enum State {
     DISCONNECTED,
@@ -39,11 +44,11 @@ public final class TCPConnector implements Connector, ChannelTransport.Owner {
   private final ContextInternal context;
   private final Clock clock;
   private final ClientFactory factory;
-  private final String host;
-  private final int port;
+  private final Address destination;
+  private final SocketAddress remote;
   private final Duration timeout;
   private final NetClient client;
-  private final Consumer<TCPConnector> whenDone;
+  private final Set<? super StreamConnector> active;
   private State state = State.DISCONNECTED;
   private boolean factoryStarted;
   private boolean over;
@@ -55,24 +60,23 @@ public final class TCPConnector implements Connector, ChannelTransport.Owner {
    * Made on the context.
    *
    * @param clock measures how long an attempt takes: the reactor
-   * @param whenDone told each time there is neither a connection nor an attempt any more
+   * @param active holds this connector whenever there is a connection or an attempt
    */
-  public TCPConnector(
+  public StreamConnector(
       ContextInternal context,
       Clock clock,
       ClientFactory factory,
-      String host,
-      int port,
+      Address destination,
       Duration timeout,
       @Nullable String bindAddress,
-      Consumer<TCPConnector> whenDone) {
+      Set<? super StreamConnector> active) {
     this.context = context;
     this.clock = clock;
     this.factory = factory;
-    this.host = host;
-    this.port = port;
+    this.destination = destination;
+    this.remote = Addresses.forVertx(destination);
     this.timeout = timeout;
-    this.whenDone = whenDone;
+    this.active = active;
     NetClientOptions options =
         new NetClientOptions()
             .setConnectTimeout((int) Math.min(Math.max(timeout.toMillis(), 1), Integer.MAX_VALUE));
@@ -95,6 +99,7 @@ public final class TCPConnector implements Connector, ChannelTransport.Owner {
       return;
     }
     state = State.CONNECTING;
+    active.add(this);
     Object thisAttempt = new Object();
     attempt = thisAttempt;
     tell(
@@ -110,8 +115,14 @@ public final class TCPConnector implements Connector, ChannelTransport.Owner {
     }
     // Vert.x's own limit begins when the host name has been looked up, which may take long too.
     deadline = clock.callLater(timeout, () -> failed(timedOut(null)));
+    String problem =
+        destination instanceof UNIXAddress unix ? UNIXPlace.problemWith(unix.path()) : null;
+    if (problem != null) {
+      failed(new ConnectError(where() + problem, null));
+      return;
+    }
     client
-        .connect(port, host)
+        .connect(remote)
         .onComplete(
             socket -> {
               if (attempt == thisAttempt) {
@@ -185,7 +196,7 @@ public final class TCPConnector implements Connector, ChannelTransport.Owner {
     if (state == State.DISCONNECTED && factoryStarted) {
       factoryStarted = false;
       tell(factory::doStop);
-      whenDone.accept(this);
+      active.remove(this);
     }
   }
 
@@ -227,7 +238,7 @@ public final class TCPConnector implements Connector, ChannelTransport.Owner {
 
   @Override
   public Address getDestination() {
-    return Addresses.of(host, port);
+    return destination;
   }
 
   private String where() {
@@ -243,6 +254,10 @@ public final class TCPConnector implements Connector, ChannelTransport.Owner {
     String where = where();
     if (failure instanceof ConnectTimeoutException) {
       return timedOut(failure);
+    }
+    if (failure instanceof FileNotFoundException) {
+      // Of a native transport, without a message.
+      return new ConnectError(where + "No such file or directory", failure);
     }
     if (failure instanceof NoRouteToHostException) {
       return new NoRouteError(where + "no route to host", failure);

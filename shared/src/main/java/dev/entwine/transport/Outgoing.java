@@ -1,0 +1,156 @@
+package dev.entwine.transport;
+
+import dev.entwine.protocol.Producer;
+import dev.entwine.protocol.PullProducer;
+import dev.entwine.protocol.PushProducer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection sends: all writes of a turn in one go, and what a registered producer is told
+ * of how that goes.
+ *
+ * <p>Confined to the channel's event loop.
+ */
+final class Outgoing {
+
+  private final ChannelTransport transport;
+  private final ChannelHandlerContext pipeline;
+  private final Channel channel;
+
+  private boolean inRead;
+  private boolean flushDue;
+  private boolean over;
+  private @Nullable Producer producer;
+  private boolean producerPaused;
+  private boolean pullDue;
+  private int pullsAwaited;
+
+  Outgoing(ChannelTransport transport, ChannelHandlerContext pipeline) {
+    this.transport = transport;
+    this.pipeline = pipeline;
+    this.channel = pipeline.channel();
+  }
+
+  void write(ByteBuf data) {
+    if (producer instanceof PullProducer) {
+      pullDue = true;
+    }
+    pipeline.write(data, channel.voidPromise());
+    // Not left to the change of writability: the buffer may have been full before the producer was
+    // registered.
+    tellPushProducer();
+    if (!flushDue) {
+      flushDue = true;
+      if (!inRead) {
+        transport.later(this::flush);
+      }
+    }
+  }
+
+  /** What is written from now on waits until the loop has read all that there is. */
+  void readBegun() {
+    inRead = true;
+  }
+
+  void readCompleted() {
+    inRead = false;
+    if (flushDue) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    flushDue = false;
+    if (over) {
+      return;
+    }
+    if (pullDue) {
+      pullDue = false;
+      pullsAwaited++;
+      afterFlush(failure -> transport.later(this::drained));
+    } else {
+      pipeline.flush();
+    }
+  }
+
+  /** Sends what was written, and says when that is done or has failed: at once, perhaps. */
+  void afterFlush(Consumer<@Nullable Throwable> then) {
+    pipeline
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(sent -> then.accept(sent.isSuccess() ? null : sent.cause()));
+  }
+
+  long buffered() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  boolean hasProducer() {
+    return producer != null;
+  }
+
+  void register(PushProducer push) {
+    admit(push);
+  }
+
+  void register(PullProducer pull) {
+    admit(pull);
+    if (producer == pull) {
+      transport.within(pull::resumeProducing);
+    }
+  }
+
+  private void admit(Producer newcomer) {
+    if (producer != null) {
+      throw new IllegalStateException("another producer is registered: unregister it first");
+    }
+    if (over) {
+      newcomer.stopProducing();
+      return;
+    }
+    producer = newcomer;
+    producerPaused = false;
+  }
+
+  void unregister() {
+    producer = null;
+  }
+
+  /**
+   * Tells a push producer to wait when the buffer has become full, and to go on when it is empty.
+   */
+  void tellPushProducer() {
+    if (producer instanceof PushProducer push && producerPaused == channel.isWritable()) {
+      producerPaused = !producerPaused;
+      transport.within(producerPaused ? push::pauseProducing : push::resumeProducing);
+    }
+  }
+
+  /**
+   * What a pull producer wrote has been sent. If others have written meanwhile, it is asked when
+   * that has been sent too, so that it is never asked twice for one drained buffer.
+   */
+  private void drained() {
+    if (--pullsAwaited == 0 && !pullDue && producer instanceof PullProducer pull) {
+      transport.within(pull::resumeProducing);
+    }
+  }
+
+  /**
+   * Nothing is sent any more.
+   *
+   * @return the producer that was registered, to be stopped
+   */
+  @Nullable Producer end() {
+    over = true;
+    Producer registered = producer;
+    producer = null;
+    return registered;
+  }
+}
