@@ -76,12 +76,13 @@ abstract class TransportSuite {
   /** Whatever a test did, its protocols were called as protocols are. */
   @AfterEach
   void closeWire() {
-    for (RecordingProtocol protocol : protocols) {
+    List<RecordingProtocol> connected = List.copyOf(protocols);
+    protocols.clear();
+    for (RecordingProtocol protocol : connected) {
       protocol.made().abortConnection();
       protocol.lost();
       assertThat(protocol.violations()).isEmpty();
     }
-    protocols.clear();
     wire.close();
   }
 
