@@ -391,16 +391,15 @@ abstract class TransportSuite {
 
   @Test
   void anAbortRightAfterACloseIsAnAbort() {
+    RecordingProtocol near = protocol();
     RecordingProtocol far = protocol();
-    RecordingProtocol near =
-        protocol()
-            .onMade(
-                p -> {
-                  p.transport().write(text("x"));
-                  p.transport().loseConnection();
-                  p.transport().abortConnection();
-                });
     connect(near, far);
+    nearLoop.run(
+        () -> {
+          near.transport().write(text("x"));
+          near.transport().loseConnection();
+          near.transport().abortConnection();
+        });
     assertThat(near.lost()).isInstanceOf(ConnectionAborted.class);
     assertThat(far.lost()).isInstanceOf(seenOfAnAbort());
   }
