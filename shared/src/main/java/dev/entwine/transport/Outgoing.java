@@ -3,25 +3,18 @@ package dev.entwine.transport;
 import dev.entwine.protocol.Producer;
 import dev.entwine.protocol.PullProducer;
 import dev.entwine.protocol.PushProducer;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
-import java.util.function.Consumer;
+import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection sends: all writes of a turn in one go, and what a registered producer is told
  * of how that goes.
  *
- * <p>Confined to the channel's event loop.
+ * <p>Confined to the transport's loop.
  */
 final class Outgoing {
 
-  private final ChannelTransport transport;
-  private final ChannelHandlerContext pipeline;
-  private final Channel channel;
+  private final StreamTransport transport;
 
   private boolean inRead;
   private boolean flushDue;
@@ -31,17 +24,15 @@ final class Outgoing {
   private boolean pullDue;
   private int pullsAwaited;
 
-  Outgoing(ChannelTransport transport, ChannelHandlerContext pipeline) {
+  Outgoing(StreamTransport transport) {
     this.transport = transport;
-    this.pipeline = pipeline;
-    this.channel = pipeline.channel();
   }
 
-  void write(ByteBuf data) {
+  void write(Buffer data) {
     if (producer instanceof PullProducer) {
       pullDue = true;
     }
-    pipeline.write(data, channel.voidPromise());
+    transport.send(data);
     // Not left to the change of writability: the buffer may have been full before the producer was
     // registered.
     tellPushProducer();
@@ -73,22 +64,10 @@ final class Outgoing {
     if (pullDue) {
       pullDue = false;
       pullsAwaited++;
-      afterFlush(failure -> transport.later(this::drained));
+      transport.flushThen(failure -> transport.later(this::drained));
     } else {
-      pipeline.flush();
+      transport.flush();
     }
-  }
-
-  /** Sends what was written, and says when that is done or has failed: at once, perhaps. */
-  void afterFlush(Consumer<@Nullable Throwable> then) {
-    pipeline
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(sent -> then.accept(sent.isSuccess() ? null : sent.cause()));
-  }
-
-  long buffered() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
   boolean hasProducer() {
@@ -126,7 +105,7 @@ final class Outgoing {
    * Tells a push producer to wait when the buffer has become full, and to go on when it is empty.
    */
   void tellPushProducer() {
-    if (producer instanceof PushProducer push && producerPaused == channel.isWritable()) {
+    if (producer instanceof PushProducer push && producerPaused == transport.isWritable()) {
       producerPaused = !producerPaused;
       transport.within(producerPaused ? push::pauseProducing : push::resumeProducing);
     }
