@@ -1,13 +1,19 @@
 package dev.entwine.bench;
 
+import dev.entwine.bench.load.Load;
+import dev.entwine.bench.load.Workload;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code bench/run}: prints the tables that are asked for, as Markdown. */
 public final class Main {
 
   private static final List<String> TABLES =
-      List.of("defer", "time", "memory", "threads", "coroutines");
+      Stream.concat(
+              Stream.of("defer", "time", "memory", "threads", "coroutines", "idle"),
+              Load.WORKLOADS.keySet().stream())
+          .toList();
 
   private Main() {}
 
@@ -23,15 +29,23 @@ public final class Main {
         System.exit(2);
       }
     }
-    InProcess inProcess =
-        new InProcess(Path.of(arguments[0]), Integer.getInteger("entwine.bench.rounds", 5));
+    Path peers = Path.of(arguments[0]);
+    int rounds = Integer.getInteger("entwine.bench.rounds", 5);
+    InProcess inProcess = new InProcess(peers, rounds);
+    Load load = new Load(peers, rounds);
     for (String table : wanted.isEmpty() ? TABLES : wanted) {
       switch (table) {
         case "defer" -> print(inProcess.defer());
         case "time" -> print(inProcess.time());
         case "coroutines" -> inProcess.coroutines().forEach(Main::print);
         case "threads" -> inProcess.threads().forEach(Main::print);
-        default -> print(TimerMemory.measure());
+        case "memory" -> print(TimerMemory.measure());
+        case "idle" -> print(load.idle(10_000));
+        default -> {
+          for (Workload workload : Load.WORKLOADS.get(table)) {
+            load.measure(workload).forEach(Main::print);
+          }
+        }
       }
     }
   }

@@ -12,19 +12,19 @@ import java.util.Map;
  * that were measured right after one another; what is printed is the median and the range of the
  * rounds.
  */
-final class Table {
+public final class Table {
 
   private final String title;
   private final String unit;
   private final Map<String, List<Double>> rows = new LinkedHashMap<>();
 
-  Table(String title, String unit) {
+  public Table(String title, String unit) {
     this.title = title;
     this.unit = unit;
   }
 
   /** Adds what a peer took in the current round. */
-  void add(String peer, double figure) {
+  public void add(String peer, double figure) {
     rows.computeIfAbsent(peer, p -> new ArrayList<>()).add(figure);
   }
 
@@ -33,7 +33,7 @@ final class Table {
    *
    * @param ours the peer whose ratio to each other one is shown
    */
-  String markdown(String ours) {
+  public String markdown(String ours) {
     StringBuilder out = new StringBuilder();
     out.append("### ").append(title).append("\n\n");
     out.append("| | ")
