@@ -29,9 +29,11 @@ public interface Transport extends Consumer, PushProducer {
   @Override
   void write(Buffer data);
 
-  /** Sends several buffers, in order. */
+  /** Sends several buffers, in order, as one write. */
   default void writeSequence(Iterable<Buffer> data) {
-    data.forEach(this::write);
+    Buffer all = Buffer.buffer();
+    data.forEach(all::appendBuffer);
+    write(all);
   }
 
   /**

@@ -1,19 +1,28 @@
 package dev.entwine.protocols;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a parser has received and not used yet. Bytes are copied in once and out once, and looked
- * through once, however they are cut: no delimiter is searched for twice in the same place.
+ * What a parser has received and not used yet. Bytes are looked at where they were received, and
+ * looked through once, however they are cut: no delimiter is searched for twice in the same place.
+ * Only what is left at the end of a read is copied.
  */
 final class ByteQueue {
 
   /** A larger array is given back when nothing is in it. */
   private static final int KEPT = 1 << 16;
 
-  private static final byte[] NOTHING = {};
+  /** What came last and is only borrowed, or null: the bytes are in {@link #own}. */
+  private @Nullable Buffer lent;
 
-  private byte[] bytes = NOTHING;
+  /** What is borrowed, or {@link #own}. */
+  private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+
+  private ByteBuf own = Unpooled.EMPTY_BUFFER;
   private int start;
   private int end;
   private int searched;
@@ -23,29 +32,65 @@ final class ByteQueue {
   }
 
   byte get(int at) {
-    return bytes[start + at];
+    return bytes.getByte(start + at);
   }
 
+  /** Adds bytes at the end. They may be borrowed until {@link #settle}. */
   void append(Buffer data) {
     int length = data.length();
-    if (start == end) {
-      start = 0;
-      end = 0;
-      searched = 0;
-      if (bytes.length > KEPT) {
-        bytes = NOTHING;
-      }
+    if (length == 0) {
+      return;
     }
-    if (end + length > bytes.length) {
+    if (start == end) {
+      lent = data;
+      bytes = ((BufferInternal) data).unwrap();
+      start = bytes.readerIndex();
+      end = start + length;
+      searched = start;
+      return;
+    }
+    settle();
+    if (end + length > own.capacity()) {
       makeRoom(length);
     }
-    data.getBytes(0, length, bytes, end);
+    ByteBuf from = ((BufferInternal) data).unwrap();
+    own.setBytes(end, from, from.readerIndex(), length);
     end += length;
   }
 
-  /** Takes bytes from the front. */
+  /** Copies what is only borrowed: its owner wants it back. */
+  void settle() {
+    if (lent == null) {
+      return;
+    }
+    int held = end - start;
+    if (held > own.capacity()) {
+      own = Unpooled.buffer(held);
+    } else if (held == 0 && own.capacity() > KEPT) {
+      own = Unpooled.EMPTY_BUFFER;
+    }
+    own.setBytes(0, bytes, start, held);
+    lent = null;
+    bytes = own;
+    searched -= start;
+    start = 0;
+    end = held;
+  }
+
+  /** What came last, if all bytes are still in there and only borrowed. */
+  @Nullable Buffer lent() {
+    return lent;
+  }
+
+  /** Where in {@link #lent} they begin. */
+  int lentStart() {
+    return start - bytes.readerIndex();
+  }
+
+  /** Takes a copy of bytes from the front. */
   Buffer take(int length) {
-    Buffer taken = Buffer.buffer(length).appendBytes(bytes, start, length);
+    BufferInternal taken = BufferInternal.buffer(length);
+    taken.unwrap().writeBytes(bytes, start, length);
     skip(length);
     return taken;
   }
@@ -63,17 +108,24 @@ final class ByteQueue {
   /** Where the first delimiter begins, or -1. To be asked with the same delimiter every time. */
   int indexOf(byte[] delimiter) {
     int last = end - delimiter.length;
-    for (; searched <= last; searched++) {
-      if (bytes[searched] == delimiter[0] && restMatches(delimiter, searched)) {
-        return searched - start;
+    while (searched <= last) {
+      int candidate = bytes.indexOf(searched, last + 1, delimiter[0]);
+      if (candidate < 0) {
+        searched = last + 1;
+        break;
       }
+      searched = candidate;
+      if (restMatches(delimiter, candidate)) {
+        return candidate - start;
+      }
+      searched++;
     }
     return -1;
   }
 
   private boolean restMatches(byte[] delimiter, int at) {
     for (int i = 1; i < delimiter.length; i++) {
-      if (bytes[at + i] != delimiter[i]) {
+      if (bytes.getByte(at + i) != delimiter[i]) {
         return false;
       }
     }
@@ -83,12 +135,13 @@ final class ByteQueue {
   /** Moves what is held to the front, of a larger array if need be. */
   private void makeRoom(int length) {
     int held = end - start;
-    byte[] to = bytes;
-    if (held + length > bytes.length) {
+    ByteBuf to = own;
+    if (held + length > own.capacity()) {
       // Twice as much, so that copying stays in proportion to what comes.
-      to = new byte[Math.max(held + length, 2 * bytes.length)];
+      to = Unpooled.buffer(Math.max(held + length, 2 * own.capacity()));
     }
-    System.arraycopy(bytes, start, to, 0, held);
+    to.setBytes(0, own, start, held);
+    own = to;
     bytes = to;
     searched -= start;
     start = 0;

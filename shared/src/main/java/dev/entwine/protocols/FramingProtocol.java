@@ -1,5 +1,6 @@
 package dev.entwine.protocols;
 
+import dev.entwine.protocol.BorrowsData;
 import dev.entwine.protocol.Protocol;
 import dev.entwine.protocol.PushProducer;
 import io.vertx.core.buffer.Buffer;
@@ -8,8 +9,11 @@ import io.vertx.core.buffer.Buffer;
  * What the receivers of this package have in common: they keep what is not a whole piece yet,
  * deliver piece by piece, and stop between two pieces when they are paused. Twisted's {@code
  * _PauseableMixin} and the loops of its {@code dataReceived} methods.
+ *
+ * <p>They borrow what they receive, and copy what they hand out; a subclass that overrides {@code
+ * dataReceived} borrows it too.
  */
-abstract class FramingProtocol extends Protocol implements PushProducer {
+abstract class FramingProtocol extends Protocol implements PushProducer, BorrowsData {
 
   /** What has been received and not delivered. */
   final ByteQueue received = new ByteQueue();
@@ -24,6 +28,7 @@ abstract class FramingProtocol extends Protocol implements PushProducer {
   public void dataReceived(Buffer data) {
     received.append(data);
     if (delivering) {
+      received.settle();
       return;
     }
     delivering = true;
@@ -33,6 +38,7 @@ abstract class FramingProtocol extends Protocol implements PushProducer {
       }
     } finally {
       delivering = false;
+      received.settle();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.entwine.protocols;
 
+import dev.entwine.protocol.BorrowsData;
 import dev.entwine.protocol.Protocol;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used on its transport's loop.
  */
-public abstract class StatefulProtocol extends Protocol {
+public abstract class StatefulProtocol extends Protocol implements BorrowsData {
 
   /** How many bytes a state may wait for unless a subclass says otherwise. */
   public static final int MAX_LENGTH = 99999;
@@ -92,6 +93,7 @@ public abstract class StatefulProtocol extends Protocol {
   public final void dataReceived(Buffer data) {
     received.append(data);
     if (delivering) {
+      received.settle();
       return;
     }
     if (state == null) {
@@ -104,6 +106,7 @@ public abstract class StatefulProtocol extends Protocol {
       }
     } finally {
       delivering = false;
+      received.settle();
     }
   }
 

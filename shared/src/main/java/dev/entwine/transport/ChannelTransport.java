@@ -5,12 +5,14 @@ import dev.entwine.protocol.ConnectionLost;
 import dev.entwine.protocol.Protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -42,10 +44,31 @@ final class ChannelTransport extends StreamTransport {
     default void serverShutDown() {}
   }
 
+  /** A buffer that is allocated is as large as this at least, in bytes. */
+  private static final int LITTLE = 128;
+
+  /** More than this is not copied once more, to be sent together with other writes. */
+  private static final int MUCH = 4096;
+
+  /** How much is gathered at most before it is passed on, in bytes. */
+  private static final int MOST_GATHERED = 32 * 1024;
+
+  /** How much is read at a time at most, in bytes, if the peer sends that fast. */
+  private static final int MOST_READ = 256 * 1024;
+
+  private static final RecvByteBufAllocator RECEIVE_BUFFERS =
+      new AdaptiveRecvByteBufAllocator(64, 2048, MOST_READ);
+
   private final Channel channel;
   private final Owner owner;
   private final @Nullable EndOfInput endOfInput;
   private @Nullable ChannelHandlerContext pipeline;
+
+  /** Small writes of this turn, one after the other, to be sent as one. */
+  private @Nullable ByteBuf gathered;
+
+  /** How much was gathered last. */
+  private int gatheredLast = LITTLE;
 
   private ChannelTransport(
       ContextInternal context, Channel channel, Protocol protocol, Owner owner) {
@@ -65,7 +88,8 @@ final class ChannelTransport extends StreamTransport {
     ChannelHandlerContext vertxHandler = socket.channelHandlerContext();
     Channel channel = vertxHandler.channel();
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, BUFFER_SIZE));
-    channel.config().setMessageSizeEstimator(new PayloadSize());
+    channel.config().setMessageSizeEstimator(PayloadSize.INSTANCE);
+    channel.config().setRecvByteBufAllocator(RECEIVE_BUFFERS);
     ChannelTransport transport = new ChannelTransport(context, channel, protocol, owner);
     channel.pipeline().addBefore(vertxHandler.name(), null, transport.new Handler());
     return transport;
@@ -147,16 +171,62 @@ final class ChannelTransport extends StreamTransport {
 
   @Override
   protected void send(Buffer data) {
-    pipeline.write(((BufferInternal) data).getByteBuf(), channel.voidPromise());
+    if (data.length() > MUCH) {
+      pass(((BufferInternal) data).getByteBuf());
+    } else {
+      gather(((BufferInternal) data).unwrap());
+    }
+  }
+
+  /**
+   * Sent from where it was read into, unless it is little and would keep much from being reused.
+   */
+  @Override
+  protected void sendLent(Buffer data) {
+    ByteBuf bytes = ((BufferInternal) data).unwrap();
+    boolean little = gathered != null || bytes.readableBytes() < bytes.capacity() / 4;
+    if (bytes.readableBytes() <= MUCH && little) {
+      gather(bytes);
+    } else {
+      pass(bytes.retainedSlice());
+    }
+  }
+
+  private void gather(ByteBuf data) {
+    int length = data.readableBytes();
+    if (gathered == null) {
+      gathered = channel.alloc().directBuffer(Math.max(length, gatheredLast));
+    }
+    gathered.writeBytes(data, data.readerIndex(), length);
+    // What is too much altogether is for the channel to know, which then is not writable.
+    if (gathered.readableBytes() >= MOST_GATHERED || bufferedBytes() > BUFFER_SIZE) {
+      passGathered();
+    }
+  }
+
+  private void pass(ByteBuf data) {
+    passGathered();
+    pipeline.write(data, channel.voidPromise());
+  }
+
+  private void passGathered() {
+    if (gathered != null) {
+      ByteBuf all = gathered;
+      gathered = null;
+      gatheredLast = Math.max(LITTLE, all.readableBytes());
+      pipeline.write(all, channel.voidPromise());
+    }
   }
 
   @Override
   protected void flush() {
+    passGathered();
     pipeline.flush();
   }
 
   @Override
   protected void flushThen(Consumer<@Nullable Throwable> sent) {
+    passGathered();
     pipeline
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(write -> sent.accept(write.isSuccess() ? null : write.cause()));
@@ -165,7 +235,9 @@ final class ChannelTransport extends StreamTransport {
   @Override
   public long bufferedBytes() {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    ByteBuf waiting = gathered;
+    return (buffer == null ? 0 : buffer.totalPendingWriteBytes())
+        + (waiting == null ? 0 : waiting.readableBytes());
   }
 
   @Override
@@ -183,6 +255,16 @@ final class ChannelTransport extends StreamTransport {
     ((DuplexChannel) channel).shutdownOutput();
   }
 
+  /** Gathered anyway, unless others could write in between. */
+  @Override
+  public void writeSequence(Iterable<Buffer> data) {
+    if (isLoop(Thread.currentThread())) {
+      data.forEach(this::write);
+    } else {
+      super.writeSequence(data);
+    }
+  }
+
   /** Lingering for no time is what makes the system send a reset. */
   @Override
   protected void resetWhenClosed() {
@@ -191,6 +273,10 @@ final class ChannelTransport extends StreamTransport {
 
   @Override
   protected void close() {
+    if (gathered != null) {
+      gathered.release();
+      gathered = null;
+    }
     pipeline.close();
   }
 

@@ -4,6 +4,7 @@ import dev.entwine.protocol.Producer;
 import dev.entwine.protocol.PullProducer;
 import dev.entwine.protocol.PushProducer;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the transport's loop.
  */
-final class Outgoing {
+final class Outgoing implements Runnable {
 
   private final StreamTransport transport;
 
@@ -32,14 +33,18 @@ final class Outgoing {
     if (producer instanceof PullProducer) {
       pullDue = true;
     }
-    transport.send(data);
+    if (StreamTransport.isLent(((BufferInternal) data).unwrap())) {
+      transport.sendLent(data);
+    } else {
+      transport.send(data);
+    }
     // Not left to the change of writability: the buffer may have been full before the producer was
     // registered.
     tellPushProducer();
     if (!flushDue) {
       flushDue = true;
       if (!inRead) {
-        transport.later(this::flush);
+        transport.later(this);
       }
     }
   }
@@ -51,6 +56,14 @@ final class Outgoing {
 
   void readCompleted() {
     inRead = false;
+    if (flushDue) {
+      flush();
+    }
+  }
+
+  /** The turn in which something was written is over. */
+  @Override
+  public void run() {
     if (flushDue) {
       flush();
     }

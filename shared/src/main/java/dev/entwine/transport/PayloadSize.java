@@ -14,6 +14,10 @@ final class PayloadSize implements MessageSizeEstimator, MessageSizeEstimator.Ha
   private static final int ADDED =
       Integer.getInteger("io.netty.transport.outboundBufferEntrySizeOverhead", 96);
 
+  static final PayloadSize INSTANCE = new PayloadSize();
+
+  private PayloadSize() {}
+
   @Override
   public Handle newHandle() {
     return this;

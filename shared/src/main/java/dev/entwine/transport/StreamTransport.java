@@ -2,6 +2,7 @@ package dev.entwine.transport;
 
 import dev.entwine.defer.UnhandledErrors;
 import dev.entwine.protocol.Address;
+import dev.entwine.protocol.BorrowsData;
 import dev.entwine.protocol.ConnectionAborted;
 import dev.entwine.protocol.ConnectionDone;
 import dev.entwine.protocol.ConnectionLost;
@@ -45,6 +46,7 @@ public abstract class StreamTransport implements Transport {
 
   private final @Nullable ContextInternal context;
   private final Protocol protocol;
+  private final boolean lends;
   private final Address peer;
   private final Address host;
   private final Outgoing outgoing = new Outgoing(this);
@@ -70,6 +72,7 @@ public abstract class StreamTransport implements Transport {
       @Nullable ContextInternal context, Protocol protocol, Address peer, Address host) {
     this.context = context;
     this.protocol = protocol;
+    this.lends = protocol instanceof BorrowsData;
     this.peer = peer;
     this.host = host;
   }
@@ -131,8 +134,27 @@ public abstract class StreamTransport implements Transport {
   }
 
   private void deliver(ByteBuf pooled) {
-    Buffer data = BufferInternal.buffer(VertxHandler.safeBuffer(pooled));
+    if (lends && isLent(pooled)) {
+      try {
+        deliver(BufferInternal.buffer(pooled));
+      } finally {
+        pooled.release();
+      }
+    } else {
+      deliver(BufferInternal.buffer(VertxHandler.safeBuffer(pooled)));
+    }
+  }
+
+  private void deliver(Buffer data) {
     guarded(() -> protocol.dataReceived(data));
+  }
+
+  /**
+   * Whether bytes are somebody else's, who may take them back: those from the network are outside
+   * of the heap, and those of a {@code Buffer} that anyone made are not.
+   */
+  static boolean isLent(ByteBuf bytes) {
+    return bytes.isDirect();
   }
 
   /**
@@ -157,14 +179,20 @@ public abstract class StreamTransport implements Transport {
 
   @Override
   public final void write(Buffer data) {
-    onLoop(
-        () -> {
-          boolean over = lost || aborting || writeClosed || !isOpen();
-          boolean ending = (closing || writeClosing) && !outgoing.hasProducer();
-          if (!over && !ending && data.length() > 0) {
-            outgoing.write(data);
-          }
-        });
+    if (isLoop(Thread.currentThread())) {
+      writeNow(data);
+    } else {
+      Buffer kept = isLent(((BufferInternal) data).unwrap()) ? BorrowsData.keep(data) : data;
+      onLoop(() -> writeNow(kept));
+    }
+  }
+
+  private void writeNow(Buffer data) {
+    boolean over = lost || aborting || writeClosed || !isOpen();
+    boolean ending = (closing || writeClosing) && !outgoing.hasProducer();
+    if (!over && !ending && data.length() > 0) {
+      outgoing.write(data);
+    }
   }
 
   @Override
@@ -440,6 +468,14 @@ public abstract class StreamTransport implements Transport {
    * @param data one or more bytes; not changed by anyone any more, and perhaps sent elsewhere too
    */
   protected abstract void send(Buffer data);
+
+  /**
+   * Takes bytes that are only borrowed, as {@link BorrowsData} says. Copies them, unless a kind of
+   * transport knows better.
+   */
+  protected void sendLent(Buffer data) {
+    send(BorrowsData.keep(data));
+  }
 
   /** Sends all it took. */
   protected abstract void flush();

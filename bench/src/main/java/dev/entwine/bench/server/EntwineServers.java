@@ -1,8 +1,9 @@
 package dev.entwine.bench.server;
 
+import dev.entwine.protocol.BorrowsData;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.Protocol;
-import dev.entwine.protocols.LineReceiver;
+import dev.entwine.protocols.BorrowedLineReceiver;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -24,7 +25,7 @@ final class EntwineServers {
     };
   }
 
-  private static final class Echo extends Protocol {
+  private static final class Echo extends Protocol implements BorrowsData {
     @Override
     protected void connectionMade() {
       transport().registerProducer(transport());
@@ -36,19 +37,19 @@ final class EntwineServers {
     }
   }
 
-  private static final class Lines extends LineReceiver {
+  private static final class Lines extends BorrowedLineReceiver {
     @Override
     protected void connectionMade() {
       transport().registerProducer(this);
     }
 
     @Override
-    protected void lineReceived(Buffer line) {
-      sendLine(line);
+    protected void lineReceived(Buffer data, int start, int end) {
+      sendLine(data.slice(start, end));
     }
   }
 
-  private static final class Member extends LineReceiver {
+  private static final class Member extends BorrowedLineReceiver {
     private final Set<Member> members;
 
     Member(Set<Member> members) {
@@ -61,8 +62,8 @@ final class EntwineServers {
     }
 
     @Override
-    protected void lineReceived(Buffer line) {
-      Buffer shared = line.appendString("\r\n");
+    protected void lineReceived(Buffer data, int start, int end) {
+      Buffer shared = data.slice(start, end + 2);
       for (Member member : members) {
         member.transport().write(shared);
       }
