@@ -48,7 +48,7 @@ public final class Cluster {
     } catch (ClusterJoinError e) {
       return Future.failedFuture(e);
     }
-    VertxOptions vertxOptions = new VertxOptions();
+    VertxOptions vertxOptions = new VertxOptions().setPreferNativeTransport(true);
     // Said outright: left alone Vert.x asks the cluster manager, then takes the first interface it
     // finds.
     vertxOptions.getEventBusOptions().setHost(options.host());

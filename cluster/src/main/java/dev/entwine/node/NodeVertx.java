@@ -1,6 +1,7 @@
 package dev.entwine.node;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import java.util.List;
 
@@ -15,6 +16,20 @@ public final class NodeVertx {
    * alone has no need of.
    */
   public static Vertx alone() {
-    return VertxBootstrap.create().serviceProviders(List.of()).init().vertx();
+    return VertxBootstrap.create()
+        .options(new VertxOptions().setPreferNativeTransport(true))
+        .serviceProviders(List.of())
+        .init()
+        .vertx();
+  }
+
+  /** What carries its connections, to be shown: Netty's native transport or the JDK's. */
+  public static String transport(Vertx vertx) {
+    if (vertx.isNativeTransportEnabled()) {
+      return "native transport";
+    }
+    Throwable cause = vertx.unavailableNativeTransportCause();
+    return "transport of the JDK"
+        + (cause == null ? "" : "; there is no native one: " + cause.getMessage());
   }
 }

@@ -24,6 +24,7 @@ import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.lang.ref.WeakReference;
@@ -112,7 +113,8 @@ final class VertxReactor implements Reactor {
   }
 
   static Reactor standalone() {
-    VertxInternal vertx = (VertxInternal) Vertx.vertx();
+    VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+    VertxInternal vertx = (VertxInternal) Vertx.vertx(options);
     ContextInternal context = vertx.createEventLoopContext();
     VertxReactor reactor = new VertxReactor(context, State.INITIAL);
     context.put(KEY, reactor);

@@ -137,13 +137,19 @@ final class ChannelTransport extends StreamTransport {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      end(new ConnectionLost(cause));
+      // Netty closes the channel before it tells that a write has failed, and after it tells that
+      // a read has.
+      if (channel.isOpen()) {
+        inputBroken(cause);
+      } else {
+        end(new ConnectionLost(cause));
+      }
     }
 
     /** Comes first only if neither side has closed the connection, but Vert.x has. */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      end(new ConnectionLost(null));
+      closedBeneath();
       ctx.fireChannelInactive();
     }
 

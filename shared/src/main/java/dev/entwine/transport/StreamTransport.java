@@ -57,6 +57,10 @@ public abstract class StreamTransport implements Transport {
   private boolean paused;
   private boolean inputClosed;
   private boolean endDue;
+
+  /** The break that was noticed while reading is paused, and that comes after what is held. */
+  private @Nullable Throwable breakDue;
+
   private boolean closing;
   private boolean aborting;
   private boolean writeClosing;
@@ -121,10 +125,30 @@ public abstract class StreamTransport implements Transport {
 
   /** The peer sends nothing more; said once or more often. */
   protected final void inputEnded() {
-    if (!inputClosed) {
+    if (!inputClosed && breakDue == null) {
       inputClosed = true;
       endDue = true;
       deliverHeld();
+    }
+  }
+
+  /**
+   * Reading has shown that the connection is broken, which a paused one does not notice unless it
+   * has something to send.
+   */
+  protected final void inputBroken(Throwable cause) {
+    Throwable reason = new ConnectionLost(cause);
+    if (paused && !closing && bufferedBytes() == 0) {
+      breakDue = reason;
+    } else {
+      end(reason);
+    }
+  }
+
+  /** What carries the connection has been closed, and not from here. */
+  protected final void closedBeneath() {
+    if (breakDue == null) {
+      end(new ConnectionLost(null));
     }
   }
 
@@ -164,7 +188,12 @@ public abstract class StreamTransport implements Transport {
     while (!paused && !closing && !lost && !held.isEmpty()) {
       deliver(held.remove());
     }
-    if (endDue && !paused && !closing && !lost) {
+    if (paused || closing || lost) {
+      return;
+    }
+    if (breakDue != null) {
+      end(breakDue);
+    } else if (endDue) {
       endDue = false;
       HalfCloseableProtocol halfCloseable = HalfCloseableProtocol.of(protocol);
       if (halfCloseable != null) {
@@ -188,10 +217,16 @@ public abstract class StreamTransport implements Transport {
   }
 
   private void writeNow(Buffer data) {
-    boolean over = lost || aborting || writeClosed || !isOpen();
+    boolean over = lost || aborting || writeClosed;
     boolean ending = (closing || writeClosing) && !outgoing.hasProducer();
-    if (!over && !ending && data.length() > 0) {
+    if (over || ending || data.length() == 0) {
+      return;
+    }
+    if (isOpen()) {
       outgoing.write(data);
+    } else {
+      // A producer may be one that goes on until it is told to wait.
+      outgoing.tellPushProducer();
     }
   }
 
@@ -339,7 +374,7 @@ public abstract class StreamTransport implements Transport {
             return;
           }
           paused = false;
-          setReading(!inputClosed);
+          setReading(!inputClosed && breakDue == null);
           later(this::deliverHeld);
         });
   }

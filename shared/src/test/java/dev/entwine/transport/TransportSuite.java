@@ -15,6 +15,7 @@ import dev.entwine.testing.LoopThread;
 import dev.entwine.testing.RecordingProtocol;
 import dev.entwine.testing.UnhandledRecorder;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,12 +54,17 @@ abstract class TransportSuite {
   /** A wire of the kind that is checked. */
   protected abstract Wire open(Vertx vertx);
 
+  /** Whether Netty's native transport is used, where there is one. */
+  protected boolean natively() {
+    return true;
+  }
+
   /** Whether the near side is the one that listens. */
   protected abstract boolean nearListens();
 
   @BeforeAll
   void openVertx() {
-    vertx = Vertx.vertx();
+    vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(natively()));
   }
 
   @AfterAll
@@ -1175,8 +1181,8 @@ abstract class TransportSuite {
     reader.made().resumeProducing();
     reader.lost();
     assertThat(reader.received().equals(all)).isTrue();
-    // One read may come on top of what is allowed: Vert.x reads at most 64 KiB at a time.
-    assertThat(most.get(0)).isLessThanOrEqualTo(2L * Transport.BUFFER_SIZE);
+    // One read may come on top of what is allowed.
+    assertThat(most.get(0)).isLessThanOrEqualTo(Transport.BUFFER_SIZE + 256L * 1024);
   }
 
   @Test
