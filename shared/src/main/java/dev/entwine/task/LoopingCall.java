@@ -54,7 +54,7 @@ public final class LoopingCall {
 
   /**
    * A loop whose call is told how many points of the grid have gone by since the one before, 1 if
-   * it is in time.
+   * it is in time. Where none has, which only a loop that was started again sees, there is no call.
    */
   public static LoopingCall withCount(Clock clock, LongConsumer f) {
     return withCountDeferred(
@@ -244,8 +244,13 @@ public final class LoopingCall {
           lastTime != null
               ? lastTime
               : loop.runAtStart ? loop.startTime - loop.interval : loop.startTime;
+      long count = loop.pointsBefore(now) - loop.pointsBefore(last);
+      if (count == 0) {
+        // Started again within an interval of its last call. As in Twisted that is no call.
+        return null;
+      }
       lastTime = now;
-      return f.apply(loop.pointsBefore(now) - loop.pointsBefore(last));
+      return f.apply(count);
     }
   }
 }
