@@ -2,6 +2,8 @@ package dev.entwine.defer;
 
 import dev.entwine.defer.Link.Failed;
 import dev.entwine.time.Clock;
+import dev.entwine.watch.Origin;
+import dev.entwine.watch.Watch;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -60,8 +62,6 @@ public final class Deferred<T extends @Nullable Object> extends Chain
   /** A canceller that sees to the rest: the Deferred fires when those it stands for have. */
   interface Delegate<T extends @Nullable Object> extends Consumer<Deferred<T>> {}
 
-  private static volatile boolean debugging = Boolean.getBoolean("dev.entwine.debug");
-
   private final @Nullable Consumer<? super Deferred<T>> canceller;
 
   /** A Deferred that can be cancelled, but whose firing side is not told. */
@@ -76,7 +76,7 @@ public final class Deferred<T extends @Nullable Object> extends Chain
    *     fire the Deferred; if it does not, the Deferred fails with {@link CancelledError}
    */
   public Deferred(@Nullable Consumer<? super Deferred<T>> canceller) {
-    super(debugging ? new DebugInfo() : null);
+    super(Origin.recorded() ? new DebugInfo() : null);
     this.canceller = canceller;
   }
 
@@ -343,22 +343,23 @@ public final class Deferred<T extends @Nullable Object> extends Chain
    * Deferred many times as expensive. Twisted's {@code setDebugging}.
    */
   public static void setDebugging(boolean on) {
-    debugging = on;
+    Origin.setDebugging(on);
   }
 
   /** Whether Deferreds remember where they were created and fired. */
   public static boolean getDebugging() {
-    return debugging;
+    return Origin.debugging();
   }
 
   /**
    * Reports, now, every failure in the process that no errback took, instead of when the garbage
-   * collector finds it: for the end of a test. Each is reported once.
+   * collector finds it: for the end of a test. Each is reported once. In a test that is watched,
+   * those of other tests are left alone.
    *
    * @return how many there were
    */
   public static int reportUnhandled() {
-    return UnhandledFailure.reportAll();
+    return UnhandledFailure.reportAll(Watch.current());
   }
 
   @SuppressWarnings("unchecked") // the same object under its new type

@@ -1,5 +1,6 @@
 package dev.entwine.defer;
 
+import dev.entwine.watch.Watch;
 import java.lang.ref.Cleaner;
 import java.util.List;
 import java.util.Set;
@@ -46,10 +47,12 @@ final class UnhandledFailure implements Runnable {
     }
   }
 
-  static int reportAll() {
+  /** Those of one test, and those of which nobody knows whose they are; of all, if it is null. */
+  static int reportAll(@Nullable Watch watch) {
     int reported = 0;
     for (UnhandledFailure standing : List.copyOf(STANDING)) {
-      if (STANDING.remove(standing)) {
+      Watch of = standing.debug == null ? null : standing.debug.watch();
+      if ((watch == null || of == null || of == watch) && STANDING.remove(standing)) {
         standing.report();
         reported++;
       }
@@ -66,10 +69,12 @@ final class UnhandledFailure implements Runnable {
   }
 
   private void report() {
-    UnhandledErrors.report(
-        debug != null
-            ? "a Deferred that was created" + debug.creationStack()
-            : "a Deferred (start with -Ddev.entwine.debug=true to see where it was created)",
-        failure);
+    if (debug == null) {
+      UnhandledErrors.report(
+          "a Deferred (start with -Ddev.entwine.debug=true to see where it was created)", failure);
+      return;
+    }
+    String where = "a Deferred that was created" + debug.creationStack();
+    Watch.as(debug.watch(), () -> UnhandledErrors.report(where, failure));
   }
 }

@@ -18,6 +18,11 @@ import dev.entwine.transport.StreamConnector;
 import dev.entwine.transport.StreamPort;
 import dev.entwine.transport.Turn;
 import dev.entwine.transport.UNIXPortOptions;
+import dev.entwine.watch.Home;
+import dev.entwine.watch.Leftover;
+import dev.entwine.watch.Origin;
+import dev.entwine.watch.Watch;
+import dev.entwine.watch.WatchedSet;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Completable;
@@ -30,7 +35,6 @@ import io.vertx.core.internal.VertxInternal;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -46,7 +50,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A reactor on a Vert.x event-loop context. */
-final class VertxReactor implements Reactor {
+final class VertxReactor implements Reactor, Home {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
   private static final String KEY = "dev.entwine.reactor";
@@ -75,10 +79,16 @@ final class VertxReactor implements Reactor {
   private final ContextInternal context;
   private final EventLoop loop;
   private final DelayedCallQueue calls =
-      new DelayedCallQueue(System::nanoTime, this::earliestChanged);
+      new DelayedCallQueue(System::nanoTime, this::earliestChanged, this);
   private final SystemEvents events = new SystemEvents();
-  private final Set<StreamPort> ports = new LinkedHashSet<>();
-  private final Set<StreamConnector> connectors = new LinkedHashSet<>();
+  private final Set<StreamPort> ports =
+      new WatchedSet<>(Leftover.Kind.PORT, this, VertxReactor::describe, StreamPort::disconnectAll);
+  private final Set<StreamConnector> connectors =
+      new WatchedSet<>(
+          Leftover.Kind.CONNECTION,
+          this,
+          connector -> "a connection, or an attempt at one, to " + connector.getDestination(),
+          StreamConnector::disconnectNow);
 
   /** Who may touch this reactor before it runs: the thread that made it. */
   private final Thread maker = Thread.currentThread();
@@ -97,6 +107,9 @@ final class VertxReactor implements Reactor {
   private @Nullable ScheduledFuture<?> wakeUp;
   private long wakeUpAt;
   private boolean inTurn;
+
+  /** What was watching when it was made. */
+  private final @Nullable Watch madeFor = Origin.recorded() ? Watch.current() : null;
 
   private VertxReactor(ContextInternal context, State state) {
     this.context = context;
@@ -119,6 +132,15 @@ final class VertxReactor implements Reactor {
     VertxReactor reactor = new VertxReactor(context, State.INITIAL);
     context.put(KEY, reactor);
     MADE_HERE.set(new WeakReference<>(reactor));
+    if (Origin.recorded()) {
+      Leftover.open(
+          Leftover.Kind.REACTOR,
+          Origin.here(reactor),
+          reactor,
+          reactor::toString,
+          reactor::abandon,
+          () -> reactor.state == State.STOPPING);
+    }
     return reactor;
   }
 
@@ -478,7 +500,7 @@ final class VertxReactor implements Reactor {
 
   @Override
   public void callFromThread(Runnable f) {
-    mailbox.add(f);
+    mailbox.add(Origin.recorded() ? Origin.here(this).carriedBy(f) : f);
   }
 
   private void emptyMailbox() {
@@ -512,6 +534,7 @@ final class VertxReactor implements Reactor {
     try {
       inContext(() -> pool.submit(call));
     } catch (BacklogFull | IllegalStateException e) {
+      call.over();
       return Deferred.fail(e);
     }
     return call.result();
@@ -638,6 +661,40 @@ final class VertxReactor implements Reactor {
     } catch (RejectedExecutionException e) {
       LOG.debug("A call came after the reactor's end and is dropped: {}", f);
     }
+  }
+
+  // What a test sees of it.
+
+  private static String describe(StreamPort port) {
+    return port + ", with " + port.connections() + " open connection(s)";
+  }
+
+  /** Gets rid of it, for a test that has left it behind. */
+  private void abandon() {
+    if (state == State.INITIAL) {
+      vertx().close();
+    } else {
+      stopIfRunning();
+    }
+  }
+
+  @Override
+  public void atHome(Runnable action) {
+    if (state == State.INITIAL || inReactor()) {
+      action.run();
+    } else {
+      callFromThread(action);
+    }
+  }
+
+  @Override
+  public boolean gone() {
+    return state == State.STOPPED;
+  }
+
+  @Override
+  public @Nullable Watch madeFor() {
+    return madeFor;
   }
 
   private static void reporting(String where, Runnable f) {

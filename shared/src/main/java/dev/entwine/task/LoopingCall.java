@@ -3,7 +3,11 @@ package dev.entwine.task;
 import dev.entwine.defer.Deferred;
 import dev.entwine.time.Clock;
 import dev.entwine.time.DelayedCall;
+import dev.entwine.watch.Home;
+import dev.entwine.watch.Leftover;
+import dev.entwine.watch.Origin;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -30,6 +34,7 @@ public final class LoopingCall {
   private long interval;
   private @Nullable DelayedCall call;
   private @Nullable Deferred<LoopingCall> stopped;
+  private @Nullable Leftover leftover;
 
   /** Calls {@code f}, which is done when it returns. */
   public LoopingCall(Clock clock, Runnable f) {
@@ -49,7 +54,7 @@ public final class LoopingCall {
 
   /**
    * A loop whose call is told how many points of the grid have gone by since the one before, 1 if
-   * it is in time.
+   * it is in time. Where none has, which only a loop that was started again sees, there is no call.
    */
   public static LoopingCall withCount(Clock clock, LongConsumer f) {
     return withCountDeferred(
@@ -93,6 +98,7 @@ public final class LoopingCall {
     }
     Deferred<LoopingCall> whenStopped = new Deferred<>();
     running = true;
+    leftover = Origin.recorded() ? leftover() : null;
     stopped = whenStopped;
     runAtStart = now;
     startTime = clock.nanoTime();
@@ -112,7 +118,7 @@ public final class LoopingCall {
    */
   public void stop() {
     checkRunning();
-    running = false;
+    over();
     if (call != null) {
       call.cancel();
       call = null;
@@ -158,9 +164,31 @@ public final class LoopingCall {
             })
         .addErrbackDo(
             failure -> {
-              running = false;
+              over();
               finish().errback(failure);
             });
+  }
+
+  private void over() {
+    running = false;
+    if (leftover != null) {
+      leftover.closed();
+    }
+  }
+
+  private Leftover leftover() {
+    Home home = clock instanceof Home at ? at : Home.HERE;
+    return Leftover.open(
+        Leftover.Kind.LOOPING_CALL,
+        Origin.here(home),
+        home,
+        this::toString,
+        () -> {
+          if (running) {
+            stop();
+          }
+        },
+        () -> false);
   }
 
   @SuppressWarnings("unchecked")
@@ -179,12 +207,22 @@ public final class LoopingCall {
   private void schedule() {
     long since = clock.nanoTime() - startTime;
     long delay = interval == 0 ? 0 : interval - since % interval;
-    call = clock.callLater(Duration.ofNanos(delay), this::callNow);
+    Duration next = Duration.ofNanos(delay);
+    call =
+        leftover == null
+            ? clock.callLater(next, this::callNow)
+            : leftover.including(() -> clock.callLater(next, this::callNow));
   }
 
   /** How many points of the grid have been passed at {@code time}. */
   private long pointsBefore(long time) {
     return (time - startTime) / interval;
+  }
+
+  @Override
+  public String toString() {
+    String every = Duration.ofNanos(interval).toString().substring(2).toLowerCase(Locale.ROOT);
+    return running ? "LoopingCall[every " + every + "]" : "LoopingCall[not running]";
   }
 
   private static final class Counting implements Callable<@Nullable Deferred<?>> {
@@ -206,8 +244,13 @@ public final class LoopingCall {
           lastTime != null
               ? lastTime
               : loop.runAtStart ? loop.startTime - loop.interval : loop.startTime;
+      long count = loop.pointsBefore(now) - loop.pointsBefore(last);
+      if (count == 0) {
+        // Started again within an interval of its last call. As in Twisted that is no call.
+        return null;
+      }
       lastTime = now;
-      return f.apply(loop.pointsBefore(now) - loop.pointsBefore(last));
+      return f.apply(count);
     }
   }
 }

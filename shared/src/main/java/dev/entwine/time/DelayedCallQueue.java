@@ -1,5 +1,8 @@
 package dev.entwine.time;
 
+import dev.entwine.watch.Home;
+import dev.entwine.watch.Leftover;
+import dev.entwine.watch.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +26,7 @@ public final class DelayedCallQueue {
 
   private final LongSupplier nanoTime;
   private final Runnable earliestChanged;
+  private final Home home;
   private Entry[] heap = new Entry[16];
   private int size;
   private long nextOrder;
@@ -32,8 +36,18 @@ public final class DelayedCallQueue {
    * @param earliestChanged called whenever another call than before has become the next one due
    */
   public DelayedCallQueue(LongSupplier nanoTime, Runnable earliestChanged) {
+    this(nanoTime, earliestChanged, Home.HERE);
+  }
+
+  /**
+   * {@link #DelayedCallQueue(LongSupplier, Runnable)} for a clock with a thread of its own.
+   *
+   * @param home is where it lives
+   */
+  public DelayedCallQueue(LongSupplier nanoTime, Runnable earliestChanged, Home home) {
     this.nanoTime = nanoTime;
     this.earliestChanged = earliestChanged;
+    this.home = home;
   }
 
   /**
@@ -42,7 +56,11 @@ public final class DelayedCallQueue {
    * @throws IllegalArgumentException if the delay is negative
    */
   public DelayedCall add(Duration delay, Runnable call) {
-    Entry entry = new Entry(later(delay), nextOrder++, call);
+    long at = later(delay);
+    Entry entry =
+        Origin.recorded()
+            ? new WatchedEntry(at, nextOrder++, call, Origin.here(home))
+            : new Entry(at, nextOrder++, call);
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
     }
@@ -165,12 +183,12 @@ public final class DelayedCallQueue {
     entry.place = at;
   }
 
-  private final class Entry implements DelayedCall {
-    private long time;
-    private long order;
-    private int place;
+  private class Entry implements DelayedCall {
+    long time;
+    long order;
+    int place;
     private @Nullable Runnable call;
-    private boolean cancelled;
+    boolean cancelled;
 
     Entry(long time, long order, Runnable call) {
       this.time = time;
@@ -237,6 +255,32 @@ public final class DelayedCallQueue {
     public String toString() {
       String state = call != null ? "pending" : cancelled ? "cancelled" : "called";
       return "DelayedCall[" + state + ", due in " + (time - nanoTime.getAsLong()) / 1e9 + " s]";
+    }
+  }
+
+  /** One that a test sees come and go. */
+  private final class WatchedEntry extends Entry {
+    private final Leftover leftover;
+
+    WatchedEntry(long time, long order, Runnable call, Origin origin) {
+      super(time, order, origin.carriedBy(call));
+      leftover =
+          Leftover.open(
+              Leftover.Kind.TIMER, origin, home, this::toString, this::cancel, this::isDue);
+    }
+
+    private boolean isDue() {
+      return time - nanoTime.getAsLong() <= 0;
+    }
+
+    @Override
+    @Nullable Runnable take() {
+      if (cancelled) {
+        leftover.withdrawn();
+      } else {
+        leftover.closed();
+      }
+      return super.take();
     }
   }
 }

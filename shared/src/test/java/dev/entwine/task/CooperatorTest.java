@@ -167,6 +167,35 @@ class CooperatorTest {
   }
 
   @Test
+  void aTaskThatHasEndedSaysHowWhateverIsAskedOfIt() {
+    CooperativeTask stopped = cooperator.cooperate(steps("a", 3));
+    stopped.stop();
+    assertThatExceptionOfType(TaskStopped.class).isThrownBy(stopped::stop);
+    assertThatExceptionOfType(TaskStopped.class).isThrownBy(stopped::pause);
+    CooperativeTask done = cooperator.cooperate(steps("b", 0));
+    clock.advance(0);
+    assertThatExceptionOfType(TaskDone.class).isThrownBy(done::pause);
+    cooperator.stop();
+    CooperativeTask late = cooperator.cooperate(steps("c", 1));
+    assertThatExceptionOfType(SchedulerStopped.class).isThrownBy(late::pause);
+  }
+
+  @Test
+  void aTaskThatIsPausedWhileItWaitsGoesOnWhenBothAreOver() {
+    Deferred<Object> wait = new Deferred<>();
+    Iterator<Object> twoSteps = List.<Object>of(wait, "last").iterator();
+    CooperativeTask task = cooperator.cooperate(twoSteps);
+    clock.advance(0);
+    task.pause();
+    wait.callback(null);
+    clock.advance(0);
+    assertThat(twoSteps).hasNext();
+    task.resume();
+    clock.advance(0);
+    assertThat(twoSteps).isExhausted();
+  }
+
+  @Test
   void stoppingTheCooperatorEndsAllTasksAndRefusesNewOnes() {
     cooperator.cooperate(steps("a", 3)).whenDone().addErrbackDo(trace::add);
     cooperator.stop();

@@ -140,6 +140,18 @@ class LoopingCallTest {
   }
 
   @Test
+  void startedAgainWithinAnIntervalOfItsLastCallItDoesNotCountThatTwice() {
+    LoopingCall loop = counting();
+    loop.start(SECOND);
+    loop.stop();
+    clock.advance(0.25);
+    loop.start(SECOND);
+    clock.advance(1);
+    assertThat(calls).containsExactly("0.0 1", "1.25 1");
+    loop.stop();
+  }
+
+  @Test
   void countsFromTheNewGridAfterAReset() {
     LoopingCall loop = counting();
     loop.start(SECOND);

@@ -39,6 +39,25 @@ class TaskTest {
   }
 
   @Test
+  void deferLaterWithoutACallFiresWithNull() {
+    Task.deferLater(clock, Duration.ofSeconds(1)).addCallbackDo(results::add);
+    clock.advance(1);
+    assertThat(results).containsOnlyNulls().hasSize(1);
+  }
+
+  @Test
+  void aDeferredThatTheCallAnswersWithIsWaitedFor() {
+    Deferred<String> answer = new Deferred<>();
+    Task.deferLater(clock, Duration.ofSeconds(1))
+        .addCallbackDeferred(later -> answer)
+        .addCallbackDo(results::add);
+    clock.advance(1);
+    assertThat(results).isEmpty();
+    answer.callback("value");
+    assertThat(results).containsExactly("value");
+  }
+
+  @Test
   void cancellingTakesTheCallBack() {
     Deferred<Object> d = Task.deferLater(clock, Duration.ofSeconds(1), () -> results.add("called"));
     d.addErrbackDo(results::add);

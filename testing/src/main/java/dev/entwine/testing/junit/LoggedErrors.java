@@ -2,23 +2,60 @@ package dev.entwine.testing.junit;
 
 import dev.entwine.defer.Deferred;
 import dev.entwine.defer.UnhandledErrors;
+import dev.entwine.watch.Origin;
+import dev.entwine.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The errors of this test that nobody handled. A test that expects some takes it as a parameter and
  * flushes them. Twisted's {@code flushLoggedErrors}.
+ *
+ * <p>They are those of {@link UnhandledErrors}: failures that stand at the end of a Deferred's
+ * chain, and what protocols, factories, delayed calls and the like threw. Safe to use from every
+ * thread.
  */
 public final class LoggedErrors {
 
-  private record Logged(String where, Throwable error) {}
+  private static final int FRAMES = 6;
+
+  /** One of them. */
+  record Logged(String where, Throwable error) {
+
+    @Override
+    public String toString() {
+      return "an error that nobody handled: " + error + "\nin " + nearLines();
+    }
+
+    /** Where it was, without the lines that are not of the program. */
+    private String nearLines() {
+      List<String> lines = where.lines().toList();
+      Stream<String> frames =
+          lines.stream()
+              .skip(1)
+              .map(line -> line.strip().replaceFirst("^at ([^/(]*/)*", ""))
+              .takeWhile(frame -> !Origin.isTheFrameworks(frame))
+              .filter(Origin::isTheUsers)
+              .limit(FRAMES)
+              .map(frame -> "\n  at " + frame);
+      return lines.get(0) + frames.collect(Collectors.joining());
+    }
+  }
 
   private final ConcurrentLinkedQueue<Logged> logged = new ConcurrentLinkedQueue<>();
-  private final UnhandledErrors.Observer observer =
-      (where, error) -> logged.add(new Logged(where, error));
+  private final UnhandledErrors.Observer observer;
 
-  LoggedErrors() {
+  LoggedErrors(Watch watch) {
+    observer =
+        (where, error) -> {
+          Watch of = Watch.current();
+          if (of == null || of == watch) {
+            logged.add(new Logged(where, error));
+          }
+        };
     UnhandledErrors.addObserver(observer);
   }
 
@@ -35,20 +72,16 @@ public final class LoggedErrors {
     return flushed;
   }
 
-  /** Ends the observation; errors that were not flushed fail the test. */
-  void close() {
+  /** Takes out all that have come up to now, also those that still stand in a Deferred. */
+  List<Logged> takeAll() {
     Deferred.reportUnhandled();
-    UnhandledErrors.removeObserver(observer);
-    if (!logged.isEmpty()) {
-      AssertionError failed =
-          new AssertionError(logged.size() + " unhandled error(s), the first in " + first());
-      logged.forEach(entry -> failed.addSuppressed(entry.error));
-      throw failed;
-    }
+    List<Logged> all = List.copyOf(logged);
+    logged.removeAll(all);
+    return all;
   }
 
-  private String first() {
-    Logged first = logged.element();
-    return first.where + ": " + first.error;
+  /** Ends the observation. */
+  void close() {
+    UnhandledErrors.removeObserver(observer);
   }
 }

@@ -47,7 +47,7 @@ class EntwineExtensionTest {
             1,
             event(
                 test("aPendingCall"),
-                finishedWithFailure(message(m -> m.contains("1 delayed call")))));
+                finishedWithFailure(message(m -> m.contains("DelayedCall[pending")))));
   }
 
   @ExtendWith(EntwineExtension.class)
