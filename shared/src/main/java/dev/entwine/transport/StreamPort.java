@@ -175,14 +175,18 @@ public final class StreamPort implements ListeningPort, ChannelTransport.Owner {
       Future<Void> allGone = server.shutdown(NEVER);
       // With connections left that future takes as long as they do; the port is free before that,
       // which they are told by Vert.x.
-      allGone.onComplete(ended -> serverShutDown());
+      allGone.onComplete(ended -> stoppedAccepting());
     }
     stopped.addFinally(own -> done.callback(null));
     return done;
   }
 
   @Override
-  public void serverShutDown() {
+  public void serverShutDown(Duration grace) {
+    stoppedAccepting();
+  }
+
+  private void stoppedAccepting() {
     // The JDK gives a port back when its selector comes round again, which may be a little after
     // Vert.x says so. The acceptor's loop runs what was scheduled after its selector has.
     Runnable free = () -> context.emit(nothing -> freed());
