@@ -14,7 +14,7 @@ final class EndpointTypes {
 
   private static final EndpointTypes INSTALLED =
       new EndpointTypes(
-          List.of(new TCPEndpointType(), new UNIXEndpointType()),
+          List.of(new TCPEndpointType(), new UNIXEndpointType(), new MemoryEndpointType()),
           ServiceLoader.load(EndpointType.class, EndpointType.class.getClassLoader()));
 
   private final Map<String, EndpointType> byName = new TreeMap<>();

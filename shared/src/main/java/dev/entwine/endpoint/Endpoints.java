@@ -10,6 +10,7 @@ package dev.entwine.endpoint;
  * tcp:host=H:port=P}</td></tr>
  * <tr><th>server</th><td>{@code unix:PATH[:mode=666][:backlog=50][:lockfile=1]}</td></tr>
  * <tr><th>client</th><td>{@code unix:PATH[:timeout=30]}</td></tr>
+ * <tr><th>both</th><td>{@code memory:NAME}, within one Vert.x</td></tr>
  * </table>
  *
  * <p>Other modules may add types of their own: see {@link EndpointType}.

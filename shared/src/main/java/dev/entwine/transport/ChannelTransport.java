@@ -21,6 +21,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,8 +41,8 @@ final class ChannelTransport extends StreamTransport {
     /** The connection is gone, and its protocol has been told. */
     void connectionLost(ChannelTransport transport, Throwable reason);
 
-    /** Vert.x has stopped accepting, and would like the connection to end. */
-    default void serverShutDown() {}
+    /** Vert.x has stopped accepting, and would like the connection to end within {@code grace}. */
+    default void serverShutDown(Duration grace) {}
   }
 
   /** A buffer that is allocated is as large as this at least, in bytes. */
@@ -127,9 +128,9 @@ final class ChannelTransport extends StreamTransport {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       if (event instanceof ChannelInputShutdownEvent) {
         inputEnded();
-      } else if (event instanceof ShutdownEvent) {
+      } else if (event instanceof ShutdownEvent shutdown) {
         // Not passed on: Vert.x would close the connection, which here is for its port to decide.
-        owner.serverShutDown();
+        owner.serverShutDown(shutdown.timeout());
       } else {
         ctx.fireUserEventTriggered(event);
       }

@@ -10,7 +10,6 @@ import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocol.Protocol;
 import dev.entwine.time.Clock;
-import dev.entwine.time.DelayedCall;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -19,8 +18,6 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +38,9 @@ public final class StreamPort implements ListeningPort, ChannelTransport.Owner {
   private final PortClaim claim;
   private final NetServer server;
   private final Set<StreamPort> ports;
-  private final Set<ChannelTransport> open = new LinkedHashSet<>();
+  private final OpenConnections open = new OpenConnections();
   private boolean started;
   private @Nullable Deferred<@Nullable Void> stopped;
-  private @Nullable Deferred<Integer> shutDown;
   private @Nullable Address host;
 
   private StreamPort(
@@ -152,14 +148,11 @@ public final class StreamPort implements ListeningPort, ChannelTransport.Owner {
   @Override
   public void connectionLost(ChannelTransport transport, Throwable reason) {
     open.remove(transport);
-    if (open.isEmpty() && shutDown != null && !shutDown.called()) {
-      shutDown.callback(0);
-    }
     doneIfDone();
   }
 
   private void doneIfDone() {
-    if (open.isEmpty() && stopped != null && stopped.called()) {
+    if (open.size() == 0 && stopped != null && stopped.called()) {
       ports.remove(this);
     }
   }
@@ -182,14 +175,18 @@ public final class StreamPort implements ListeningPort, ChannelTransport.Owner {
       Future<Void> allGone = server.shutdown(NEVER);
       // With connections left that future takes as long as they do; the port is free before that,
       // which they are told by Vert.x.
-      allGone.onComplete(ended -> serverShutDown());
+      allGone.onComplete(ended -> stoppedAccepting());
     }
     stopped.addFinally(own -> done.callback(null));
     return done;
   }
 
   @Override
-  public void serverShutDown() {
+  public void serverShutDown(Duration grace) {
+    stoppedAccepting();
+  }
+
+  private void stoppedAccepting() {
     // The JDK gives a port back when its selector comes round again, which may be a little after
     // Vert.x says so. The acceptor's loop runs what was scheduled after its selector has.
     Runnable free = () -> context.emit(nothing -> freed());
@@ -221,35 +218,8 @@ public final class StreamPort implements ListeningPort, ChannelTransport.Owner {
 
   @Override
   public Deferred<Integer> shutdown(Duration grace) {
-    if (shutDown != null) {
-      throw new IllegalStateException("the port is being shut down already");
-    }
-    Deferred<Integer> gone = new Deferred<>();
-    shutDown = gone;
-    DelayedCall deadline = clock.callLater(grace, () -> cut(gone));
-    for (ChannelTransport transport : List.copyOf(open)) {
-      transport.requestShutdown(grace);
-    }
-    if (open.isEmpty() && !gone.called()) {
-      gone.callback(0);
-    }
-    return stopListening()
-        .addCallbackDeferred(
-            free ->
-                gone.addFinally(
-                    own -> {
-                      if (deadline.active()) {
-                        deadline.cancel();
-                      }
-                    }));
-  }
-
-  private void cut(Deferred<Integer> gone) {
-    int cut = open.size();
-    List.copyOf(open).forEach(ChannelTransport::abortConnection);
-    if (!gone.called()) {
-      gone.callback(cut);
-    }
+    Deferred<Integer> gone = open.shutdown(clock, grace);
+    return stopListening().addCallbackDeferred(free -> gone);
   }
 
   /**
@@ -258,7 +228,7 @@ public final class StreamPort implements ListeningPort, ChannelTransport.Owner {
    * @return fires when the port is free
    */
   public Deferred<@Nullable Void> disconnectAll() {
-    List.copyOf(open).forEach(ChannelTransport::disconnect);
+    open.disconnectAll();
     return stopListening();
   }
 

@@ -5,6 +5,10 @@
  * to the one call of {@code connectionLost}, with its reasons, its half-closes and its
  * back-pressure.
  *
+ * <p>{@link dev.entwine.transport.StreamTransport} is that life, whatever carries the bytes. {@link
+ * dev.entwine.transport.StreamProtocol} and {@link dev.entwine.transport.Streams} lead to Vert.x's
+ * streams and back.
+ *
  * <p>In Vert.x's words: sockets are opened and accepted by {@code NetServer} and {@code NetClient},
  * which also choose the loop, and close them when a verticle is undeployed. From there on a handler
  * of our own in the Netty pipeline takes over, since a {@code NetSocket} hides the half-close,

@@ -13,6 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What can be written for an endpoint, and what is said of what can't. */
 class EndpointsTest {
 
+  /** All kinds of servers that there are, as an error names them. */
+  private static final String SERVERS =
+      "memory, written like memory:echo; tcp, written like tcp:8000;"
+          + " unix, written like unix:/run/app.sock";
+
+  private static final String CLIENTS =
+      "memory, written like memory:echo; tcp, written like tcp:127.0.0.1:8000;"
+          + " unix, written like unix:/run/app.sock";
+
   private static TCPServerEndpoint server(String description) {
     ServerEndpoint endpoint = Endpoints.server(description);
     assertThat(endpoint).hasToString(description);
@@ -88,14 +97,10 @@ class EndpointsTest {
       delimiter = '|',
       ignoreLeadingAndTrailingWhitespace = true,
       value = {
-        "80 | unknown endpoint type '80'; known: tcp, written like tcp:8000"
-            + "; unix, written like unix:/run/app.sock",
-        "'' | unknown endpoint type ''; known: tcp, written like tcp:8000"
-            + "; unix, written like unix:/run/app.sock",
-        ":80 | unknown endpoint type ''; known: tcp, written like tcp:8000"
-            + "; unix, written like unix:/run/app.sock",
-        "tcp\\::80 | unknown endpoint type 'tcp:'; known: tcp, written like tcp:8000"
-            + "; unix, written like unix:/run/app.sock",
+        "80 | unknown endpoint type '80'; known: " + SERVERS,
+        "'' | unknown endpoint type ''; known: " + SERVERS,
+        ":80 | unknown endpoint type ''; known: " + SERVERS,
+        "tcp\\::80 | unknown endpoint type 'tcp:'; known: " + SERVERS,
         "port=80 | the type is missing; a server is written like tcp:8000",
         "tcp | the port is missing; write it like tcp:8000",
         "tcp: | the port is missing; write it like tcp:8000",
@@ -125,8 +130,7 @@ class EndpointsTest {
       delimiter = '|',
       ignoreLeadingAndTrailingWhitespace = true,
       value = {
-        "h:80 | unknown endpoint type 'h'; known: tcp, written like tcp:127.0.0.1:8000"
-            + "; unix, written like unix:/run/app.sock",
+        "h:80 | unknown endpoint type 'h'; known: " + CLIENTS,
         "tcp | the host is missing; write it like tcp:127.0.0.1:8000",
         "tcp::80 | the host is missing; write it like tcp:127.0.0.1:8000",
         "tcp:h | the port is missing; write it like tcp:127.0.0.1:8000",
