@@ -157,7 +157,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int serve(Vertx vertx, String place, NodeConfiguration configuration, StopSignal stop) {
-    LOG.info("Java {}, {}", Runtime.version().feature(), NodeVertx.transport(vertx));
+    LOG.info("Java {}, transport {}", Runtime.version().feature(), NodeVertx.transport(vertx));
     Optional<Node> node = stop.unlessRequested(Node.start(vertx, configuration));
     if (node.isEmpty()) {
       LOG.info("stopped before everything had started");

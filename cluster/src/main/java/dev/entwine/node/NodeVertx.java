@@ -1,8 +1,8 @@
 package dev.entwine.node;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.transport.Transport;
 import java.util.List;
 
 /** The Vert.x of a node that is in no cluster. */
@@ -16,8 +16,9 @@ public final class NodeVertx {
    * alone has no need of.
    */
   public static Vertx alone() {
+    Transport fastest = Transport.nativeTransport();
     return VertxBootstrap.create()
-        .options(new VertxOptions().setPreferNativeTransport(true))
+        .transport((fastest == null ? Transport.NIO : fastest).implementation())
         .serviceProviders(List.of())
         .init()
         .vertx();
@@ -26,10 +27,9 @@ public final class NodeVertx {
   /** What carries its connections, to be shown: Netty's native transport or the JDK's. */
   public static String transport(Vertx vertx) {
     if (vertx.isNativeTransportEnabled()) {
-      return "native transport";
+      return Transport.nativeTransport().name();
     }
     Throwable cause = vertx.unavailableNativeTransportCause();
-    return "transport of the JDK"
-        + (cause == null ? "" : "; there is no native one: " + cause.getMessage());
+    return "nio" + (cause == null ? "" : " (nothing faster: " + cause.getMessage() + ")");
   }
 }

@@ -1,5 +1,6 @@
 package dev.entwine.verticles.echo;
 
+import dev.entwine.protocol.BorrowsData;
 import dev.entwine.protocol.HalfCloseableProtocol;
 import dev.entwine.protocol.Protocol;
 import dev.entwine.time.Clock;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * wait when too much is buffered: the transport is registered as its own producer. A peer that does
  * not read is then not read from either, and the network makes it wait.
  */
-final class EchoProtocol extends Protocol implements HalfCloseableProtocol {
+final class EchoProtocol extends Protocol implements HalfCloseableProtocol, BorrowsData {
 
   private final Clock clock;
   private final Duration idleTimeout;
