@@ -35,6 +35,7 @@ public final class Generator implements AutoCloseable {
   /** For a chat: how many members have got line {@code n}, at {@code n % window}. */
   private final int[] delivered;
 
+  private boolean joining;
   private boolean comparing = true;
   private long operations;
   private @Nullable IOException failure;
@@ -57,11 +58,45 @@ public final class Generator implements AutoCloseable {
       for (int i = 0; i < workload.connections(); i++) {
         generator.connections.add(generator.new Connection(port));
       }
+      if (workload.kind() == Workload.Kind.CHAT) {
+        generator.awaitMembers();
+      }
     } catch (IOException e) {
       generator.close();
       throw e;
     }
     return generator;
+  }
+
+  /**
+   * Speaks until a line has come to all: a connection that is open may not have been accepted yet.
+   */
+  private void awaitMembers() throws IOException {
+    for (int tries = 0; tries < 1000; tries++) {
+      connections.forEach(Connection::forget);
+      connections.get(0).owed = workload.size();
+      connections.get(0).flush();
+      joining = true;
+      while (selector.select(this::ready, 100) > 0) {
+        throwFailure();
+      }
+      joining = false;
+      if (connections.stream().allMatch(c -> c.received == workload.size())) {
+        connections.forEach(Connection::forget);
+        return;
+      }
+    }
+    throw new IOException("a line never came to all members");
+  }
+
+  private void ready(SelectionKey key) {
+    ((Connection) key.attachment()).ready(key);
+  }
+
+  private void throwFailure() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** A whole window of messages, each ended as a line is. */
@@ -99,16 +134,12 @@ public final class Generator implements AutoCloseable {
     long end = System.nanoTime() + time.toNanos();
     long heard = System.nanoTime();
     for (long now = heard; now < end; now = System.nanoTime()) {
-      long seen = operations;
-      if (selector.select(key -> ((Connection) key.attachment()).ready(key), 1000) > 0
-          || operations > seen) {
+      if (selector.select(this::ready, 1000) > 0) {
         heard = now;
       } else if (now - heard > SILENCE.toNanos()) {
         throw new IOException("nothing has come back for " + SILENCE.toSeconds() + " s");
       }
-      if (failure != null) {
-        throw failure;
-      }
+      throwFailure();
     }
     return operations - before;
   }
@@ -160,6 +191,13 @@ public final class Generator implements AutoCloseable {
       key = channel.register(selector, SelectionKey.OP_READ, this);
     }
 
+    /** Begins to count anew. */
+    void forget() {
+      sent = 0;
+      received = 0;
+      messages = 0;
+    }
+
     void send(long count) throws IOException {
       boolean blocked = owed > 0;
       owed += count * workload.size();
@@ -208,6 +246,9 @@ public final class Generator implements AutoCloseable {
         compare(read.flip());
       }
       received += length;
+      if (joining) {
+        return;
+      }
       long whole = received / workload.size();
       if (whole > messages) {
         long fresh = whole - messages;
