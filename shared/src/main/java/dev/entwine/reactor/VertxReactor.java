@@ -530,11 +530,18 @@ final class VertxReactor implements Reactor, Home {
   public <T extends @Nullable Object> Deferred<T> deferToThreadPool(
       ThreadPool pool, Callable<T> f) {
     check("deferToThread");
+    if (Origin.recorded()) {
+      WatchedWork<T> watched = new WatchedWork<>(this, pool, f);
+      return watched.resultOf(submit(pool, watched));
+    }
+    return submit(pool, f);
+  }
+
+  private <T extends @Nullable Object> Deferred<T> submit(ThreadPool pool, Callable<T> f) {
     ThreadCall<T> call = new ThreadCall<>(this, pool, f);
     try {
       inContext(() -> pool.submit(call));
     } catch (BacklogFull | IllegalStateException e) {
-      call.over();
       return Deferred.fail(e);
     }
     return call.result();

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Each kind of thing that a test can leave behind: it is named, with its place and the mend. */
 class LeftoversTest {
@@ -98,8 +99,12 @@ class LeftoversTest {
     assertThat(Origin.recorded()).isFalse();
   }
 
-  @ExtendWith({VertxExtension.class, EntwineExtension.class})
+  @ExtendWith(VertxExtension.class)
   static class OfEachKind {
+
+    /** None of them goes by itself: there is no need to wait for that. */
+    @RegisterExtension
+    static final EntwineExtension ENTWINE = new EntwineExtension(Duration.ofMillis(10));
 
     @Test
     void aTimer(Vertx vertx) {
