@@ -185,5 +185,7 @@ class WatchTest {
     test.open().get(0).remove();
     assertThat(removed).containsOnlyKeys("one");
     assertThat(ports).containsExactly("one");
+    ports.clear();
+    assertThat(test.open()).isEmpty();
   }
 }
