@@ -13,7 +13,9 @@ public final class Leftover {
     TIMER("cancel it, or let its time pass"),
     LOOPING_CALL("stop() it"),
     PORT("wait for stopListening(), and see to it that its connections are closed"),
-    CONNECTION("disconnect() it, and wait for clientConnectionLost or clientConnectionFailed"),
+    CONNECTION(
+        "close it (loseConnection, or disconnect() of its connector), and wait until its protocol"
+            + " or its factory is told"),
     WORK("wait for its Deferred; one that was cancelled runs on unless its pool interrupts it"),
     PROCESS("wait for its end, or end it with a signal"),
     REACTOR("stop() it; one that never ran is closed with vertx().close()");

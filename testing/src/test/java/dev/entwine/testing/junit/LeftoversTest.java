@@ -8,6 +8,8 @@ import static dev.entwine.testing.junit.Sockets.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entwine.defer.Deferred;
+import dev.entwine.endpoint.Endpoints;
+import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocol.Protocol;
 import dev.entwine.reactor.Reactor;
@@ -45,7 +47,10 @@ class LeftoversTest {
     assertThat(failed.get("aLoop")).doesNotContain("DelayedCall").doesNotContain("2. ");
     assertFound(failed, "aPort", "port 127.0.0.1:", "wait for stopListening()");
     assertFound(failed, "aPortThatHasAConnection", ", with 1 open connection(s)", "closed");
-    assertFound(failed, "aClientsConnection", "a connection, or an attempt", "disconnect() it");
+    assertFound(failed, "aClientsConnection", "a connection, or an attempt", "close it");
+    assertFound(failed, "aPortAndAConnectionInMemory", "port memory:name, with 1 open", "wait");
+    assertThat(failed.get("aPortAndAConnectionInMemory"))
+        .contains("2. a connection, or an attempt at one, to memory:name");
     assertFound(failed, "aCallInAThread", "a call that runs on thread 'pool", "its Deferred");
     assertFound(failed, "aCallThatWaitsForAThread", "a call that waits for pool 'pool'", "wait");
     assertThat(failed.get("aCallThatWaitsForAThread")).contains("runs on thread").contains("2. ");
@@ -142,6 +147,14 @@ class LeftoversTest {
         connect(reactor(vertx), server.getLocalPort());
         server.accept(); // and left alone, so that the client is not told of anything
       }
+    }
+
+    @Test
+    void aPortAndAConnectionInMemory(Vertx vertx) throws Exception {
+      Reactor reactor = reactor(vertx);
+      Factory factory = Factory.forProtocol(Sockets::silent);
+      on(reactor, () -> Endpoints.server("memory:name").listen(reactor, factory));
+      on(reactor, () -> Endpoints.client("memory:name").connect(reactor, factory));
     }
 
     @Test
