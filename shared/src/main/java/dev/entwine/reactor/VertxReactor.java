@@ -109,7 +109,7 @@ final class VertxReactor implements Reactor, Home {
   private boolean inTurn;
 
   /** What was watching when it was made. */
-  private final @Nullable Watch madeFor = Origin.recorded() ? Watch.current() : null;
+  private final @Nullable Watch madeFor;
 
   private VertxReactor(ContextInternal context, State state) {
     this.context = context;
@@ -123,6 +123,7 @@ final class VertxReactor implements Reactor, Home {
     events.add(Phase.DURING, SystemEvent.STARTUP, this::reallyStarted);
     events.add(Phase.DURING, SystemEvent.SHUTDOWN, this::disconnectAll);
     context.addCloseHook(this::contextClosed);
+    madeFor = Origin.recorded() ? Watch.of(this) : null;
   }
 
   static Reactor standalone() {

@@ -215,8 +215,11 @@ class LeftoversTest {
     }
   }
 
-  @ExtendWith({EntwineExtension.class, VertxExtension.class})
+  @ExtendWith(VertxExtension.class)
   static class Tidy {
+
+    @RegisterExtension
+    static final EntwineExtension ENTWINE = new EntwineExtension(Duration.ofMinutes(1));
 
     @Test
     void cancelsItsTimer(Vertx vertx) throws Exception {
@@ -279,10 +282,12 @@ class LeftoversTest {
     }
   }
 
-  @ExtendWith({VertxExtension.class, EntwineExtension.class})
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   @TestMethodOrder(MethodOrderer.MethodName.class)
   static class OneAfterAnother {
+
+    @RegisterExtension static final EntwineExtension ENTWINE = new EntwineExtension(Duration.ZERO);
+
     private final Vertx vertx = Vertx.vertx();
     private final Reactor reactor = reactor(vertx);
     private final CountDownLatch interrupted = new CountDownLatch(1);
