@@ -10,8 +10,10 @@ import dev.entwine.protocol.Protocol;
 import dev.entwine.reactor.Reactor;
 import dev.entwine.transport.MemoryConnection;
 import dev.entwine.transport.MemoryPort;
+import dev.entwine.watch.Home;
+import dev.entwine.watch.Leftover;
+import dev.entwine.watch.WatchedSet;
 import io.vertx.core.internal.ContextInternal;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -72,8 +74,8 @@ record MemoryEndpoint(String description, String name) implements ServerEndpoint
 
   /** What is open on one reactor, and closed when that stops. */
   private static final class Ends {
-    final Set<MemoryPort> ports = new LinkedHashSet<>();
-    final Set<MemoryConnection> connections = new LinkedHashSet<>();
+    final Set<MemoryPort> ports;
+    final Set<MemoryConnection> connections;
     boolean over;
 
     static Ends of(Reactor reactor) {
@@ -84,6 +86,19 @@ record MemoryEndpoint(String description, String name) implements ServerEndpoint
     }
 
     private Ends(Reactor reactor) {
+      Home home = reactor instanceof Home at ? at : Home.HERE;
+      ports =
+          new WatchedSet<>(
+              Leftover.Kind.PORT,
+              home,
+              port -> port + ", with " + port.connections() + " open connection(s)",
+              MemoryPort::disconnectAll);
+      connections =
+          new WatchedSet<>(
+              Leftover.Kind.CONNECTION,
+              home,
+              MemoryConnection::toString,
+              MemoryConnection::disconnectNow);
       reactor.addSystemEventTrigger(
           Reactor.Phase.DURING, Reactor.SystemEvent.SHUTDOWN, this::closeAll);
     }

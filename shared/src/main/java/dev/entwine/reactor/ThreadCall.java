@@ -1,8 +1,6 @@
 package dev.entwine.reactor;
 
 import dev.entwine.defer.Deferred;
-import dev.entwine.watch.Leftover;
-import dev.entwine.watch.Origin;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,27 +19,10 @@ final class ThreadCall<T extends @Nullable Object> {
    */
   private @Nullable Thread runner;
 
-  /** What a test sees of it; null if none watches. */
-  private final @Nullable Leftover leftover;
-
   ThreadCall(VertxReactor home, ThreadPool pool, Callable<? extends T> call) {
     this.home = home;
     this.pool = pool;
     this.call = call;
-    this.leftover = Origin.recorded() ? leftover() : null;
-  }
-
-  private Leftover leftover() {
-    return Leftover.open(
-        Leftover.Kind.WORK, Origin.here(home), home, this::toString, this::abandon);
-  }
-
-  /** Gets rid of it, for a test that has left it behind. */
-  private void abandon() {
-    if (!result.called()) {
-      result.addErrbackDo(failure -> {}).cancel();
-    }
-    interrupt();
   }
 
   Deferred<T> result() {
@@ -53,37 +34,17 @@ final class ThreadCall<T extends @Nullable Object> {
   }
 
   private void cancelled() {
-    if (pool.withdraw(this)) {
-      over();
-    } else if (pool.interruptOnCancel()) {
-      interrupt();
-    }
-  }
-
-  private synchronized void interrupt() {
-    if (runner != null) {
-      runner.interrupt();
-    }
-  }
-
-  /** It runs no more, or never will. */
-  void over() {
-    if (leftover != null) {
-      leftover.closed();
+    if (!pool.withdraw(this) && pool.interruptOnCancel()) {
+      synchronized (this) {
+        if (runner != null) {
+          runner.interrupt();
+        }
+      }
     }
   }
 
   /** On a thread of the pool. */
   void run() {
-    if (leftover == null) {
-      runCall();
-    } else {
-      leftover.origin().carriedBy(this::runCall).run();
-      over();
-    }
-  }
-
-  private void runCall() {
     setRunner(Thread.currentThread());
     try {
       succeeded(call.call());
@@ -96,7 +57,7 @@ final class ThreadCall<T extends @Nullable Object> {
 
   private synchronized void setRunner(@Nullable Thread thread) {
     runner = thread;
-    if (thread == null && (pool.interruptOnCancel() || leftover != null)) {
+    if (thread == null && pool.interruptOnCancel()) {
       // An interrupt that came after the call's last look was meant for it alone.
       Thread.interrupted();
     }
@@ -112,25 +73,11 @@ final class ThreadCall<T extends @Nullable Object> {
   }
 
   void failed(Throwable failure) {
-    over();
     home.callFromThread(
         () -> {
           if (!result.called()) {
             result.errback(failure);
           }
         });
-  }
-
-  @Override
-  public String toString() {
-    Thread thread;
-    synchronized (this) {
-      thread = runner;
-    }
-    return "a call that "
-        + (thread == null ? "waits for" : "runs on thread '" + thread.getName() + "' of")
-        + " pool '"
-        + pool.name()
-        + "'";
   }
 }

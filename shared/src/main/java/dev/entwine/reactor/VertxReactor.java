@@ -109,7 +109,7 @@ final class VertxReactor implements Reactor, Home {
   private boolean inTurn;
 
   /** What was watching when it was made. */
-  private final @Nullable Watch madeFor = Origin.recorded() ? Watch.current() : null;
+  private final @Nullable Watch madeFor;
 
   private VertxReactor(ContextInternal context, State state) {
     this.context = context;
@@ -123,6 +123,7 @@ final class VertxReactor implements Reactor, Home {
     events.add(Phase.DURING, SystemEvent.STARTUP, this::reallyStarted);
     events.add(Phase.DURING, SystemEvent.SHUTDOWN, this::disconnectAll);
     context.addCloseHook(this::contextClosed);
+    madeFor = Origin.recorded() ? Watch.of(this) : null;
   }
 
   static Reactor standalone() {
@@ -530,11 +531,18 @@ final class VertxReactor implements Reactor, Home {
   public <T extends @Nullable Object> Deferred<T> deferToThreadPool(
       ThreadPool pool, Callable<T> f) {
     check("deferToThread");
+    if (Origin.recorded()) {
+      WatchedWork<T> watched = new WatchedWork<>(this, pool, f);
+      return watched.resultOf(submit(pool, watched));
+    }
+    return submit(pool, f);
+  }
+
+  private <T extends @Nullable Object> Deferred<T> submit(ThreadPool pool, Callable<T> f) {
     ThreadCall<T> call = new ThreadCall<>(this, pool, f);
     try {
       inContext(() -> pool.submit(call));
     } catch (BacklogFull | IllegalStateException e) {
-      call.over();
       return Deferred.fail(e);
     }
     return call.result();

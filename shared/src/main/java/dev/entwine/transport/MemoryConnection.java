@@ -138,4 +138,9 @@ public final class MemoryConnection implements MemoryTransport.Owner {
       failed(new ConnectingCancelledError(destination));
     }
   }
+
+  @Override
+  public String toString() {
+    return "a connection, or an attempt at one, to " + destination;
+  }
 }

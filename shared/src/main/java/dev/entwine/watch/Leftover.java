@@ -8,17 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** Something that is to be gone when its test ends. Safe to use from every thread. */
 public final class Leftover {
 
-  /**
-   * What sort of thing it is.
-   *
-   * @param mend what the author of the test can do about it, as a phrase
-   */
+  /** What sort of thing it is, and what the author of the test can do about it. */
   public enum Kind {
     TIMER("cancel it, or let its time pass"),
     LOOPING_CALL("stop() it"),
     PORT("wait for stopListening(), and see to it that its connections are closed"),
-    CONNECTION("disconnect() it, and wait for clientConnectionLost or clientConnectionFailed"),
+    CONNECTION(
+        "close it (loseConnection, or disconnect() of its connector), and wait until its protocol"
+            + " or its factory is told"),
     WORK("wait for its Deferred; one that was cancelled runs on unless its pool interrupts it"),
+    PROCESS("wait for its end, or end it with a signal"),
     REACTOR("stop() it; one that never ran is closed with vertx().close()");
 
     private final String mend;
@@ -27,7 +26,7 @@ public final class Leftover {
       this.mend = mend;
     }
 
-    /** What to do about it. */
+    /** What to do about it, as a phrase. */
     public String mend() {
       return mend;
     }

@@ -37,6 +37,8 @@ public final class Origin {
           "dev.entwine.endpoint.",
           "dev.entwine.amp.",
           "dev.entwine.service.",
+          "dev.entwine.bus.",
+          "dev.entwine.tls.",
           "dev.entwine.testing.ManualClock");
 
   private static final ThreadLocal<@Nullable Origin> CURRENT = new ThreadLocal<>();

@@ -67,7 +67,11 @@ public final class Watch implements AutoCloseable {
     return of(Home.HERE);
   }
 
-  static @Nullable Watch of(Home home) {
+  /**
+   * For what a thread of {@code home} works that is the calling one; null if nobody can tell. The
+   * watch knows of that home from then on, and {@linkplain #settle waits} for it.
+   */
+  public static @Nullable Watch of(Home home) {
     Watch watch = find(home);
     if (watch != null && home != Home.HERE) {
       watch.homes.add(home);

@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /**
  * A set of what is open, such as a reactor's ports, that tells the watch of each. Elements are
- * added and removed one by one.
+ * added one by one, and removed one by one or all at once.
  *
  * <p>Confined to the thread of its owner.
  */
@@ -52,6 +52,13 @@ public final class WatchedSet<T> extends LinkedHashSet<T> {
               }));
     }
     return added;
+  }
+
+  @Override
+  public void clear() {
+    leftovers.values().forEach(Leftover::closed);
+    leftovers.clear();
+    super.clear();
   }
 
   @Override

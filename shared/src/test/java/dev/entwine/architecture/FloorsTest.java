@@ -1,5 +1,6 @@
 package dev.entwine.architecture;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import dev.entwine.architecture.fixture.attic.Homeless;
 import dev.entwine.architecture.fixture.defer.UsesTheFloorBelow;
 import dev.entwine.architecture.fixture.defer.UsesTheTestDoubles;
 import dev.entwine.architecture.fixture.time.UsesTheFloorAbove;
+import dev.entwine.watch.Origin;
 import org.junit.jupiter.api.Test;
 
 final class FloorsTest {
@@ -29,6 +31,17 @@ final class FloorsTest {
   @Test
   void everyPackageHasItsPlaceAmongTheFloors() {
     Floors.everyClassHasAFloor(ROOT).check(SHIPPED);
+  }
+
+  /** A stack that is shown to a test's author begins with their own lines. */
+  @Test
+  void noFloorIsTakenForTheProgramOfAUser() {
+    for (String floor : Floors.BOTTOM_TO_TOP) {
+      if (!floor.equals("testing")) {
+        assertThat(Origin.isTheUsers(ROOT + "." + floor + ".Some")).as(floor).isFalse();
+      }
+    }
+    assertThat(Origin.isTheUsers(ROOT + ".testing.junit.SomeTest")).isTrue();
   }
 
   @Test

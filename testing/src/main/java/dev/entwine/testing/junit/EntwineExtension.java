@@ -29,9 +29,9 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
  *   <li>errors that nobody handled, see {@link LoggedErrors}.
  * </ul>
  *
- * <p>What takes a moment to go is given one: sockets and calls in threads a second, unless another
- * time is named. A timer is not waited for. After the verdict all of it is closed, cancelled or
- * interrupted, so that the next test starts clean.
+ * <p>What takes a moment to go is given one: sockets and calls in threads up to five seconds,
+ * unless another time is named. A timer is not waited for. After the verdict all of it is closed,
+ * cancelled or interrupted, so that the next test starts clean.
  *
  * <p>What is created for a class of tests ({@code @BeforeAll}, or in a test instance that all its
  * tests share) is looked at after its last test, and fails the class. What lives in a {@code Vertx}
@@ -57,11 +57,11 @@ public final class EntwineExtension
         ParameterResolver {
 
   private static final Namespace NAMESPACE = Namespace.create(EntwineExtension.class);
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Duration grace;
 
-  /** Gives sockets and calls in threads a second to go. */
+  /** Gives sockets and calls in threads five seconds to go. */
   public EntwineExtension() {
     this(GRACE);
   }

@@ -8,6 +8,8 @@ import static dev.entwine.testing.junit.Sockets.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entwine.defer.Deferred;
+import dev.entwine.endpoint.Endpoints;
+import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocol.Protocol;
 import dev.entwine.reactor.Reactor;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Each kind of thing that a test can leave behind: it is named, with its place and the mend. */
 class LeftoversTest {
@@ -44,7 +47,10 @@ class LeftoversTest {
     assertThat(failed.get("aLoop")).doesNotContain("DelayedCall").doesNotContain("2. ");
     assertFound(failed, "aPort", "port 127.0.0.1:", "wait for stopListening()");
     assertFound(failed, "aPortThatHasAConnection", ", with 1 open connection(s)", "closed");
-    assertFound(failed, "aClientsConnection", "a connection, or an attempt", "disconnect() it");
+    assertFound(failed, "aClientsConnection", "a connection, or an attempt", "close it");
+    assertFound(failed, "aPortAndAConnectionInMemory", "port memory:name, with 1 open", "wait");
+    assertThat(failed.get("aPortAndAConnectionInMemory"))
+        .contains("2. a connection, or an attempt at one, to memory:name");
     assertFound(failed, "aCallInAThread", "a call that runs on thread 'pool", "its Deferred");
     assertFound(failed, "aCallThatWaitsForAThread", "a call that waits for pool 'pool'", "wait");
     assertThat(failed.get("aCallThatWaitsForAThread")).contains("runs on thread").contains("2. ");
@@ -98,8 +104,12 @@ class LeftoversTest {
     assertThat(Origin.recorded()).isFalse();
   }
 
-  @ExtendWith({VertxExtension.class, EntwineExtension.class})
+  @ExtendWith(VertxExtension.class)
   static class OfEachKind {
+
+    /** None of them goes by itself: there is no need to wait for that. */
+    @RegisterExtension
+    static final EntwineExtension ENTWINE = new EntwineExtension(Duration.ofMillis(10));
 
     @Test
     void aTimer(Vertx vertx) {
@@ -137,6 +147,14 @@ class LeftoversTest {
         connect(reactor(vertx), server.getLocalPort());
         server.accept(); // and left alone, so that the client is not told of anything
       }
+    }
+
+    @Test
+    void aPortAndAConnectionInMemory(Vertx vertx) throws Exception {
+      Reactor reactor = reactor(vertx);
+      Factory factory = Factory.forProtocol(Sockets::silent);
+      on(reactor, () -> Endpoints.server("memory:name").listen(reactor, factory));
+      on(reactor, () -> Endpoints.client("memory:name").connect(reactor, factory));
     }
 
     @Test
@@ -197,8 +215,11 @@ class LeftoversTest {
     }
   }
 
-  @ExtendWith({EntwineExtension.class, VertxExtension.class})
+  @ExtendWith(VertxExtension.class)
   static class Tidy {
+
+    @RegisterExtension
+    static final EntwineExtension ENTWINE = new EntwineExtension(Duration.ofMinutes(1));
 
     @Test
     void cancelsItsTimer(Vertx vertx) throws Exception {
@@ -261,10 +282,12 @@ class LeftoversTest {
     }
   }
 
-  @ExtendWith({VertxExtension.class, EntwineExtension.class})
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   @TestMethodOrder(MethodOrderer.MethodName.class)
   static class OneAfterAnother {
+
+    @RegisterExtension static final EntwineExtension ENTWINE = new EntwineExtension(Duration.ZERO);
+
     private final Vertx vertx = Vertx.vertx();
     private final Reactor reactor = reactor(vertx);
     private final CountDownLatch interrupted = new CountDownLatch(1);

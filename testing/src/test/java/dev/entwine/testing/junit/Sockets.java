@@ -26,8 +26,13 @@ final class Sockets {
     return reactor.blockingCallFromThread(f);
   }
 
+  /** One that does nothing with what it gets. */
+  static Protocol silent() {
+    return new Silent();
+  }
+
   static ListeningPort listen(Reactor reactor) throws Exception {
-    return on(reactor, () -> reactor.listenTCP(0, Factory.forProtocol(Silent::new)));
+    return on(reactor, () -> reactor.listenTCP(0, Factory.forProtocol(Sockets::silent)));
   }
 
   static int number(ListeningPort port) {

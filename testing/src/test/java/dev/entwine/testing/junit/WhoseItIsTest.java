@@ -13,7 +13,9 @@ import dev.entwine.task.Task;
 import dev.entwine.testing.ManualClock;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -44,6 +47,15 @@ class WhoseItIsTest {
     assertThat(messages.get("DirtyClass"))
         .contains("DirtyClass left something behind:\n  1. port 127.0.0.1:")
         .contains("DirtyClass.listens(WhoseItIsTest.java:", "mend: wait for stopListening()");
+  }
+
+  @Test
+  void theOrderOfTheExtensionsMakesNoDifference() {
+    for (Class<?> tests : List.of(EntwineFirst.class, VertxFirst.class)) {
+      assertThat(Messages.of(tests).get("leavesATimer"))
+          .contains("1. DelayedCall[pending", "WhoseItIsTest.java:")
+          .doesNotContain("2. ");
+    }
   }
 
   @Test
@@ -126,8 +138,10 @@ class WhoseItIsTest {
     }
   }
 
-  @ExtendWith({VertxExtension.class, EntwineExtension.class})
+  @ExtendWith(VertxExtension.class)
   static class DirtyClass {
+
+    @RegisterExtension static final EntwineExtension ENTWINE = new EntwineExtension(Duration.ZERO);
 
     @BeforeAll
     static void listens(Vertx vertx) throws Exception {
@@ -159,8 +173,35 @@ class WhoseItIsTest {
   }
 
   @ExtendWith({EntwineExtension.class, VertxExtension.class})
+  static class EntwineFirst {
+
+    @Test
+    void leavesATimer(Vertx vertx) {
+      Reactor reactor = reactor(vertx);
+      vertx.runOnContext(ready -> reactor.callLater(LONG, () -> {}));
+    }
+  }
+
+  @ExtendWith({VertxExtension.class, EntwineExtension.class})
+  static class VertxFirst {
+
+    @Test
+    void leavesATimer(Vertx vertx, VertxTestContext context) {
+      Reactor reactor = reactor(vertx);
+      reactor.callFromThread(
+          () -> {
+            reactor.callLater(LONG, () -> {});
+            context.completeNow();
+          });
+    }
+  }
+
+  @ExtendWith(VertxExtension.class)
   @Execution(ExecutionMode.CONCURRENT)
   static class AtTheSameTime {
+
+    @RegisterExtension static final EntwineExtension ENTWINE = new EntwineExtension(Duration.ZERO);
+
     private static final CyclicBarrier BOTH = new CyclicBarrier(2);
 
     @Test
