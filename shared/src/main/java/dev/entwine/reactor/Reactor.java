@@ -4,9 +4,13 @@ import dev.entwine.defer.Deferred;
 import dev.entwine.protocol.CannotListenError;
 import dev.entwine.protocol.ClientFactory;
 import dev.entwine.protocol.Connector;
+import dev.entwine.protocol.DatagramProtocol;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
+import dev.entwine.protocol.MulticastTransport;
+import dev.entwine.protocol.UDPTransport;
 import dev.entwine.time.Clock;
+import dev.entwine.transport.UDPOptions;
 import dev.entwine.transport.UNIXPortOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -211,6 +215,33 @@ public interface Reactor extends Clock {
    * @param timeout how long an attempt may take
    */
   Connector connectUNIX(String path, ClientFactory factory, Duration timeout);
+
+  /** {@link #listenUDP(int, DatagramProtocol, UDPOptions)} with {@link UDPOptions#DEFAULT}. */
+  default Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol) {
+    return listenUDP(port, protocol, UDPOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a UDP port, to receive datagrams and to send them. Like {@link #listenTCP(int, Factory,
+   * String, int)} it binds to loopback unless told otherwise.
+   *
+   * @param port 0 to 65535; 0 lets the system choose
+   * @return fires with the open port, which is the protocol's transport, after the protocol was
+   *     started; fails with {@link CannotListenError}, with {@link IllegalStateException} if the
+   *     protocol is on another port, or with what its {@code startProtocol} threw
+   */
+  Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol, UDPOptions options);
+
+  /**
+   * {@link #listenUDP(int, DatagramProtocol, UDPOptions)}, for a port that can be in multicast
+   * groups. It gets their datagrams only if it is bound to {@code 0.0.0.0}, {@code ::} or a group's
+   * address, which keeps everything else out.
+   *
+   * @param listenMultiple whether other sockets may bind the same port too, if they also say so:
+   *     each of them gets what is sent to a group
+   */
+  Deferred<MulticastTransport> listenMulticast(
+      int port, DatagramProtocol protocol, UDPOptions options, boolean listenMultiple);
 
   /**
    * Has {@code trigger} called when the reactor starts or stops.
