@@ -204,17 +204,19 @@ public interface Reactor extends Clock {
    */
   Deferred<ListeningPort> listenUNIX(String path, Factory factory, UNIXPortOptions options);
 
-  /** {@link #connectUNIX(String, ClientFactory, Duration)} with 30 s. */
+  /** {@link #connectUNIX(String, ClientFactory, Duration, boolean)} with 30 s and no check. */
   default Connector connectUNIX(String path, ClientFactory factory) {
-    return connectUNIX(path, factory, Duration.ofSeconds(30));
+    return connectUNIX(path, factory, Duration.ofSeconds(30), false);
   }
 
   /**
    * Connects to a UNIX socket. The factory is told how it went.
    *
    * @param timeout how long an attempt may take
+   * @param checkPID whether to connect only if the socket's lock file, {@code PATH.lock}, is held
+   *     by a process that lives
    */
-  Connector connectUNIX(String path, ClientFactory factory, Duration timeout);
+  Connector connectUNIX(String path, ClientFactory factory, Duration timeout, boolean checkPID);
 
   /** {@link #listenUDP(int, DatagramProtocol, UDPOptions)} with {@link UDPOptions#DEFAULT}. */
   default Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol) {

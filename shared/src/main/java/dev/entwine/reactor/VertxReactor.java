@@ -663,19 +663,27 @@ final class VertxReactor implements Reactor, Home {
       Duration timeout,
       @Nullable String bindAddress) {
     check("connectTCP");
-    return connect(Addresses.of(host, port), factory, timeout, bindAddress);
+    return begin(connector(Addresses.of(host, port), factory, timeout, bindAddress));
   }
 
   @Override
-  public Connector connectUNIX(String path, ClientFactory factory, Duration timeout) {
+  public Connector connectUNIX(
+      String path, ClientFactory factory, Duration timeout, boolean checkPID) {
     check("connectUNIX");
-    return connect(new UNIXAddress(path), factory, timeout, null);
+    StreamConnector connector = connector(new UNIXAddress(path), factory, timeout, null);
+    if (checkPID) {
+      connector.checkLock();
+    }
+    return begin(connector);
   }
 
-  private Connector connect(
+  private StreamConnector connector(
       Address destination, ClientFactory factory, Duration timeout, @Nullable String bindAddress) {
-    StreamConnector connector =
-        new StreamConnector(context, this, factory, destination, timeout, bindAddress, connectors);
+    return new StreamConnector(
+        context, this, factory, destination, timeout, bindAddress, connectors);
+  }
+
+  private Connector begin(StreamConnector connector) {
     if (state == State.STOPPED) {
       connector.disconnectNow();
     }

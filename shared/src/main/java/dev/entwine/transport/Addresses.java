@@ -22,7 +22,8 @@ public final class Addresses {
 
   private Addresses() {}
 
-  static Address of(java.net.@Nullable SocketAddress address) {
+  /** As the JDK says it. */
+  public static Address of(java.net.@Nullable SocketAddress address) {
     if (address instanceof InetSocketAddress inet) {
       InetAddress ip = inet.getAddress();
       if (ip == null) {
@@ -57,9 +58,17 @@ public final class Addresses {
     if (NetUtil.isValidIpV4Address(host)) {
       return new IPv4Address(host, port);
     }
-    return NetUtil.isValidIpV6Address(host)
-        ? new IPv6Address(host, port)
-        : new HostnameAddress(host, port);
+    return isIPv6(host) ? new IPv6Address(host, port) : new HostnameAddress(host, port);
+  }
+
+  /** Netty takes brackets for a part of it. */
+  private static boolean isIPv6(String host) {
+    return NetUtil.isValidIpV6Address(host) && !host.startsWith("[");
+  }
+
+  /** Whether it is an address, and not a name. */
+  static boolean isAddress(String host) {
+    return NetUtil.isValidIpV4Address(host) || isIPv6(host);
   }
 
   /**
@@ -68,7 +77,7 @@ public final class Addresses {
    * @throws InvalidAddressError if it is a name, or names a scope that there is not
    */
   static InetAddress parse(String host) {
-    if (!NetUtil.isValidIpV4Address(host) && !NetUtil.isValidIpV6Address(host)) {
+    if (!isAddress(host)) {
       throw new InvalidAddressError(host, "is not an IPv4 or IPv6 address; names aren't looked up");
     }
     try {

@@ -1,7 +1,6 @@
 package dev.entwine.transport;
 
 import dev.entwine.protocol.InvalidAddressError;
-import io.netty.util.NetUtil;
 
 /**
  * How a UDP port is listened on.
@@ -23,8 +22,7 @@ public record UDPOptions(
   public static final UDPOptions DEFAULT = new UDPOptions("127.0.0.1", 8192, 0, 64 * 1024);
 
   public UDPOptions {
-    if (!NetUtil.isValidIpV4Address(networkInterface)
-        && !NetUtil.isValidIpV6Address(networkInterface)) {
+    if (!Addresses.isAddress(networkInterface)) {
       throw new InvalidAddressError(networkInterface, "is not an IPv4 or IPv6 address");
     }
     if (maxPacketSize < 1 || maxPacketSize > 65535) {
