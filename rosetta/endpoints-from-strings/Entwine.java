@@ -43,8 +43,7 @@ public final class Entwine {
   }
 
   private static void hear(Reactor reactor, String description) {
-    Hearing hearing =
-        await(Endpoints.client(description).connectProtocol(reactor, new Hearing()));
+    Hearing hearing = await(Endpoints.client(description).connectProtocol(reactor, new Hearing()));
     System.out.println(await(hearing.over));
   }
 

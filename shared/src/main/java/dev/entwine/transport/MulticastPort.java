@@ -63,7 +63,7 @@ public final class MulticastPort extends UDPPort implements MulticastTransport {
   @Override
   void open(int port, boolean reuse) throws IOException {
     try {
-      socket.forMulticast();
+      socket.requireMulticast();
     } catch (IOException e) {
       channel.unsafe().closeForcibly();
       throw e;
@@ -194,7 +194,11 @@ public final class MulticastPort extends UDPPort implements MulticastTransport {
 
   @Override
   public int getTTL() {
-    return closed() ? 0 : channel.config().getTimeToLive();
+    try {
+      return closed() ? 0 : socket.ttl();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -202,6 +206,6 @@ public final class MulticastPort extends UDPPort implements MulticastTransport {
     if (ttl < 0 || ttl > 255) {
       throw new IllegalArgumentException("TTL " + ttl + ": 0 to 255 is needed");
     }
-    setting(() -> socket.set(ChannelOption.IP_MULTICAST_TTL, ttl));
+    setting(() -> socket.setTTL(ttl));
   }
 }

@@ -1,21 +1,21 @@
 package dev.entwine.transport;
 
-import static java.net.StandardSocketOptions.IP_MULTICAST_LOOP;
-
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramChannelConfig;
-import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,26 +27,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class UDPSocket {
 
+  // Linux's numbers: the native transports that take such options are Linux's.
+  private static final int IPPROTO_IP = 0;
+  private static final int IPPROTO_IPV6 = 41;
+  private static final IntegerUnixChannelOption TTL_4 =
+      new IntegerUnixChannelOption("IP_MULTICAST_TTL", IPPROTO_IP, 33);
+  private static final IntegerUnixChannelOption LOOP_4 =
+      new IntegerUnixChannelOption("IP_MULTICAST_LOOP", IPPROTO_IP, 34);
+  private static final IntegerUnixChannelOption TTL_6 =
+      new IntegerUnixChannelOption("IPV6_MULTICAST_HOPS", IPPROTO_IPV6, 18);
+  private static final IntegerUnixChannelOption LOOP_6 =
+      new IntegerUnixChannelOption("IPV6_MULTICAST_LOOP", IPPROTO_IPV6, 19);
+
   private final DatagramChannel channel;
 
   /** The same socket as the JDK sees it; null on a native transport. */
   private final java.nio.channels.@Nullable DatagramChannel jdk;
 
-  private UDPSocket(DatagramChannel channel, java.nio.channels.@Nullable DatagramChannel jdk) {
+  private final boolean ipv6;
+  private final boolean ofOneVersion;
+
+  private UDPSocket(
+      DatagramChannel channel,
+      java.nio.channels.@Nullable DatagramChannel jdk,
+      boolean ipv6,
+      boolean ofOneVersion) {
     this.channel = channel;
     this.jdk = jdk;
+    this.ipv6 = ipv6;
+    this.ofOneVersion = ofOneVersion;
   }
 
   /** A socket that is not bound, and reads nothing until it is told to. */
   static UDPSocket open(VertxInternal vertx, boolean ipv6, UDPOptions options) throws IOException {
     UDPSocket socket;
     if (vertx.isNativeTransportEnabled()) {
-      socket = new UDPSocket(nativeChannel(vertx, ipv6), null);
+      socket = nativeSocket(vertx, ipv6);
     } else {
       java.nio.channels.DatagramChannel jdk =
           java.nio.channels.DatagramChannel.open(
               ipv6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
-      socket = new UDPSocket(new NioDatagramChannel(jdk), jdk);
+      socket = new UDPSocket(new NioDatagramChannel(jdk), jdk, ipv6, true);
     }
     DatagramChannelConfig config = socket.channel.config();
     config.setAutoRead(false);
@@ -62,11 +83,22 @@ final class UDPSocket {
     return socket;
   }
 
-  @SuppressWarnings("deprecation")
-  private static DatagramChannel nativeChannel(VertxInternal vertx, boolean ipv6) {
-    return vertx
-        .transport()
-        .datagramChannel(ipv6 ? InternetProtocolFamily.IPv6 : InternetProtocolFamily.IPv4);
+  /**
+   * A channel of the native transport's kind, for one version of IP. Vert.x makes those that are
+   * for both, and the kinds can't be named here: they may not be there. All have this constructor.
+   */
+  private static UDPSocket nativeSocket(VertxInternal vertx, boolean ipv6) {
+    DatagramChannel any = vertx.transport().datagramChannelFactory().newChannel();
+    try {
+      DatagramChannel channel =
+          any.getClass()
+              .getConstructor(SocketProtocolFamily.class)
+              .newInstance(ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
+      any.unsafe().closeForcibly();
+      return new UDPSocket(channel, null, ipv6, true);
+    } catch (ReflectiveOperationException e) {
+      return new UDPSocket(any, null, ipv6, false);
+    }
   }
 
   DatagramChannel channel() {
@@ -91,27 +123,48 @@ final class UDPSocket {
     }
   }
 
-  /** Past Netty, which sets the opposite on the JDK's sockets. */
+  /**
+   * @throws IOException if this socket would get no datagrams of the groups it joins: those of a
+   *     native transport that are for both versions of IP at once
+   */
+  void requireMulticast() throws IOException {
+    if (jdk == null && !ofOneVersion) {
+      throw new IOException(
+          "multicast does not work on "
+              + channel.getClass().getSimpleName()
+              + ": start Vert.x without preferNativeTransport");
+    }
+  }
+
+  // Past Netty, which turns loopback off where it should be on, on the JDK's sockets, and sets the
+  // TTL of what is no multicast, on its own.
+
   boolean loopbackMode() throws IOException {
-    return forMulticast().getOption(IP_MULTICAST_LOOP);
+    return jdk != null
+        ? jdk.getOption(StandardSocketOptions.IP_MULTICAST_LOOP)
+        : channel.config().getOption(ipv6 ? LOOP_6 : LOOP_4) != 0;
   }
 
   void setLoopbackMode(boolean on) throws IOException {
-    forMulticast().setOption(IP_MULTICAST_LOOP, on);
+    if (jdk != null) {
+      jdk.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, on);
+    } else {
+      set(ipv6 ? LOOP_6 : LOOP_4, on ? 1 : 0);
+    }
   }
 
-  /**
-   * The JDK's socket. Those of Netty's native transports are for both versions of IP at once, and
-   * get no datagrams of the IPv4 groups that they join.
-   *
-   * @throws IOException on a native transport
-   */
-  java.nio.channels.DatagramChannel forMulticast() throws IOException {
-    if (jdk == null) {
-      throw new IOException(
-          "multicast needs the JDK's transport: start Vert.x without preferNativeTransport");
+  int ttl() throws IOException {
+    return jdk != null
+        ? jdk.getOption(StandardSocketOptions.IP_MULTICAST_TTL)
+        : channel.config().getOption(ipv6 ? TTL_6 : TTL_4);
+  }
+
+  void setTTL(int ttl) throws IOException {
+    if (jdk != null) {
+      jdk.setOption(StandardSocketOptions.IP_MULTICAST_TTL, ttl);
+    } else {
+      set(ipv6 ? TTL_6 : TTL_4, ttl);
     }
-    return jdk;
   }
 
   /** Sets an option of the system's. */

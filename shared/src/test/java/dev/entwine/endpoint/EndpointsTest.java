@@ -15,8 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndpointsTest {
 
   /** All kinds of servers that there are, as an error names them. */
-
-
   private static TCPServerEndpoint server(String description) {
     ServerEndpoint endpoint = Endpoints.server(description);
     assertThat(endpoint).hasToString(description);

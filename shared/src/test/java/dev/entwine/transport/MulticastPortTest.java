@@ -12,32 +12,41 @@ import dev.entwine.testing.LoopThread;
 import dev.entwine.testing.RecordingDatagrams;
 import dev.entwine.testing.UnhandledRecorder;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Multicast, kept on the loopback interface. */
+@TestInstance(Lifecycle.PER_CLASS)
 class MulticastPortTest {
 
   private static final String GROUP = "239.255.77.1";
   private static final UDPOptions ALL = UDPOptions.DEFAULT.withNetworkInterface("0.0.0.0");
 
-  private static Vertx vertx;
+  private Vertx vertx;
 
   @RegisterExtension final UnhandledRecorder unhandled = new UnhandledRecorder();
 
   private LoopThread loop;
 
+  /** Whether on the native transport, where there is one. */
+  boolean natively() {
+    return true;
+  }
+
   @BeforeAll
-  static void openVertx() {
-    vertx = Vertx.vertx();
+  final void openVertx() {
+    vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(natively()));
   }
 
   @AfterAll
-  static void closeVertx() {
+  final void closeVertx() {
     vertx.close().await();
   }
 
@@ -151,6 +160,13 @@ class MulticastPortTest {
     at.setLoopbackMode(false);
     assertThat(loop.call(at::getTTL)).isEqualTo(7);
     assertThat(loop.call(at::getLoopbackMode)).isFalse();
+    MulticastTransport six = listen(new RecordingDatagrams(), 0, ALL.withNetworkInterface("::"));
+    assertThat(loop.call(six::getOutgoingInterface)).isEqualTo("::");
+    assertThat(loop.call(six::getTTL)).isEqualTo(1);
+    six.setTTL(3);
+    six.setLoopbackMode(false);
+    assertThat(loop.call(six::getTTL)).isEqualTo(3);
+    assertThat(loop.call(six::getLoopbackMode)).isFalse();
     assertThatThrownBy(() -> at.setTTL(256)).isInstanceOf(IllegalArgumentException.class);
   }
 

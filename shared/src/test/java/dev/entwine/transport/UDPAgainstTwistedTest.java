@@ -11,6 +11,7 @@ import dev.entwine.testing.PythonPeer;
 import dev.entwine.testing.RecordingDatagrams;
 import dev.entwine.testing.UnhandledRecorder;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -40,7 +41,7 @@ class UDPAgainstTwistedTest {
   @BeforeAll
   static void start() {
     twisted = PythonPeer.start("shared", "udp_interop.py");
-    vertx = Vertx.vertx();
+    vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   }
 
   @AfterAll
