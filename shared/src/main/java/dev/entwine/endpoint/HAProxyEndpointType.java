@@ -1,10 +1,6 @@
 package dev.entwine.endpoint;
 
-import dev.entwine.defer.Deferred;
-import dev.entwine.protocol.Factory;
-import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocols.haproxy.HAProxyWrappingFactory;
-import dev.entwine.reactor.Reactor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +36,8 @@ final class HAProxyEndpointType implements EndpointType {
       throw string.error("the server behind it is missing; write it like " + EXAMPLE);
     }
     try {
-      return new Behind(string.toString(), Endpoints.server(behind));
+      return new WrapperEndpoints.Server(
+          string.toString(), Endpoints.server(behind), HAProxyWrappingFactory::new);
     } catch (EndpointSyntaxError e) {
       throw string.error("in it, " + e.getMessage());
     }
@@ -49,18 +46,5 @@ final class HAProxyEndpointType implements EndpointType {
   @Override
   public ClientEndpoint client(EndpointString string) {
     throw new UnsupportedOperationException("there is no " + name() + " client");
-  }
-
-  record Behind(String description, ServerEndpoint server) implements ServerEndpoint {
-
-    @Override
-    public Deferred<ListeningPort> listen(Reactor reactor, Factory factory) {
-      return server.listen(reactor, new HAProxyWrappingFactory(factory, reactor));
-    }
-
-    @Override
-    public String toString() {
-      return description;
-    }
   }
 }

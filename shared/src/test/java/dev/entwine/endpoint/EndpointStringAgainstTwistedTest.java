@@ -135,8 +135,8 @@ class EndpointStringAgainstTwistedTest {
   }
 
   private static JsonArray of(ServerEndpoint endpoint, int wrappers) {
-    if (endpoint instanceof HAProxyEndpointType.Behind behind) {
-      return of(behind.server(), wrappers + 1);
+    if (endpoint instanceof WrapperEndpoints.Server behind) {
+      return of(behind.wrapped(), wrappers + 1);
     }
     if (endpoint instanceof UNIXServerEndpoint unix) {
       UNIXPortOptions options = unix.options();

@@ -130,8 +130,7 @@ class EndpointsTest {
   void serversBehindABalancer(String description, String behind) {
     ServerEndpoint endpoint = Endpoints.server(description);
     assertThat(endpoint).hasToString(description);
-    assertThat(((HAProxyEndpointType.Behind) endpoint).server())
-        .isEqualTo(Endpoints.server(behind));
+    assertThat(((WrapperEndpoints.Server) endpoint).wrapped()).isEqualTo(Endpoints.server(behind));
   }
 
   private static void assertOneLine(ThrowingCallable call, String description, String problem) {
