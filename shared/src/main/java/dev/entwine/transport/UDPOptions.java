@@ -12,8 +12,8 @@ import dev.entwine.protocol.InvalidAddressError;
  *     one is cut off
  * @param receiveBuffer how many bytes of datagrams the system keeps until they are read, in bytes;
  *     more are lost. 0 for the system's own size, which it may also set a bound to
- * @param sendQueue how many bytes of datagrams may wait for the system to take them, 0 to {@link
- *     Integer#MAX_VALUE}; one that would be more is dropped and counted
+ * @param sendQueue how many bytes of datagrams may wait for the system to take them, 0 or more; one
+ *     that would be more is dropped and counted, unless it is the only one
  */
 public record UDPOptions(
     String networkInterface, int maxPacketSize, int receiveBuffer, int sendQueue) {

@@ -29,6 +29,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * An open UDP port, as the one handler of a Netty channel on its reactor's loop. Twisted's {@code
@@ -58,6 +59,7 @@ public class UDPPort extends ChannelInboundHandlerAdapter implements UDPTranspor
   private @Nullable Address host;
   private boolean stopping;
   private boolean closed;
+  private boolean warned;
 
   UDPPort(
       ContextInternal context,
@@ -146,7 +148,7 @@ public class UDPPort extends ChannelInboundHandlerAdapter implements UDPTranspor
       socket.set(ChannelOption.SO_REUSEADDR, reuse);
       InetAddress on = Addresses.parse(options.networkInterface());
       UDPSocket.check(channel.bind(new InetSocketAddress(on, port)));
-      // A native socket is one for both versions of IP, and may not say which one it was bound to.
+      // A socket that is for both versions of IP may not say to which of them it was bound.
       host = Addresses.of(options.networkInterface(), channel.localAddress().getPort());
       ports.add(this);
       inContext(() -> protocol.makeConnection(this));
@@ -171,7 +173,7 @@ public class UDPPort extends ChannelInboundHandlerAdapter implements UDPTranspor
     }
     Address from = outgoing.addressOf(packet.sender());
     Buffer datagram = BufferInternal.buffer(VertxHandler.safeBuffer(packet.content()));
-    guarded("datagramReceived from " + from, () -> protocol.datagramReceived(datagram, from));
+    guarded("datagramReceived from ", from, () -> protocol.datagramReceived(datagram, from));
   }
 
   @Override
@@ -185,13 +187,15 @@ public class UDPPort extends ChannelInboundHandlerAdapter implements UDPTranspor
       refused();
     } else if (!stopping) {
       // Of an earlier datagram, mostly: the host can't be reached, say. There may be other hosts.
-      LOG.warn("{}: {}", this, UDPSocket.said(cause));
+      // Said aloud once, since every further datagram may bring it about again.
+      LOG.atLevel(warned ? Level.DEBUG : Level.WARN).log("{}: {}", this, UDPSocket.said(cause));
+      warned = true;
     }
   }
 
   private void refused() {
     if (outgoing.connected() && !stopping) {
-      guarded("connectionRefused", protocol::connectionRefused);
+      guarded("connectionRefused", "", protocol::connectionRefused);
     }
   }
 
@@ -289,7 +293,7 @@ public class UDPPort extends ChannelInboundHandlerAdapter implements UDPTranspor
     }
     stop();
     closed = true;
-    guarded("stopProtocol", protocol::doStop);
+    guarded("stopProtocol", "", protocol::doStop);
     channel.close();
     try {
       // The JDK gives a port back when its selector comes round again, and the loop runs what was
@@ -365,13 +369,13 @@ public class UDPPort extends ChannelInboundHandlerAdapter implements UDPTranspor
   }
 
   /** Calls a handler, and reports what it throws. */
-  private void guarded(String what, Runnable handler) {
+  private void guarded(String what, Object whom, Runnable handler) {
     try {
       inContext(handler);
     } catch (Throwable t) {
       Class<?> type = protocol.getClass();
       String name = type.isAnonymousClass() ? "a protocol" : type.getSimpleName();
-      UnhandledErrors.report(name + "'s " + what, t);
+      UnhandledErrors.report(name + "'s " + what + whom, t);
     }
   }
 

@@ -15,12 +15,15 @@ import dev.entwine.protocol.IPv4Address;
 import dev.entwine.protocol.IPv6Address;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocol.Protocol;
+import dev.entwine.reactor.Coroutine;
 import dev.entwine.testing.LoopThread;
 import dev.entwine.testing.RecordingProtocol;
 import dev.entwine.testing.UnhandledRecorder;
+import dev.entwine.transport.Addresses;
 import io.vertx.core.Vertx;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,10 +68,7 @@ class HostnameEndpointTest {
 
   private static HostnameResolver answering(String... hosts) {
     return (reactor, host, port) ->
-        Deferred.succeed(
-            java.util.Arrays.stream(hosts)
-                .map(each -> dev.entwine.transport.Addresses.of(each, port))
-                .toList());
+        Deferred.succeed(Arrays.stream(hosts).map(each -> Addresses.of(each, port)).toList());
   }
 
   private Protocol connect(HostnameEndpoint endpoint) {
@@ -159,6 +159,20 @@ class HostnameEndpointTest {
                 Endpoints.client("tcp:localhost:" + port)
                     .connect(loop.reactor(), Factory.forProtocol(RecordingProtocol::new)));
     assertThat(connected.transport().getPeer()).isEqualTo(new IPv4Address("127.0.0.1", port));
+  }
+
+  @Test
+  void aCoroutineMayWaitForIt() {
+    int port = serve();
+    RecordingProtocol client = new RecordingProtocol();
+    loop.await(
+        () ->
+            Coroutine.run(
+                () ->
+                    Coroutine.await(
+                        Endpoints.client("tcp:localhost:" + port)
+                            .connectProtocol(loop.reactor(), client))));
+    client.made();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -123,7 +124,7 @@ class UDPAgainstTwistedTest {
   void bothCutWhatIsLongerThanTheyTake() {
     byte[] datagram = new byte[8200];
     new Random(1).nextBytes(datagram);
-    byte[] beginning = java.util.Arrays.copyOf(datagram, 8192);
+    byte[] beginning = Arrays.copyOf(datagram, 8192);
 
     twisted.writeLine("echo");
     int port = twisted.readPort();

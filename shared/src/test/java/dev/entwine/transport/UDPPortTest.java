@@ -30,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -88,7 +89,7 @@ class UDPPortTest {
         : ((IPv4Address) transport.getHost()).port();
   }
 
-  private static void awaitTrue(java.util.concurrent.Callable<Boolean> condition) {
+  private static void awaitTrue(Callable<Boolean> condition) {
     await().atMost(Duration.ofSeconds(60)).until(condition);
   }
 
