@@ -4,9 +4,13 @@ import dev.entwine.defer.Deferred;
 import dev.entwine.protocol.CannotListenError;
 import dev.entwine.protocol.ClientFactory;
 import dev.entwine.protocol.Connector;
+import dev.entwine.protocol.DatagramProtocol;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
+import dev.entwine.protocol.MulticastTransport;
+import dev.entwine.protocol.UDPTransport;
 import dev.entwine.time.Clock;
+import dev.entwine.transport.UDPOptions;
 import dev.entwine.transport.UNIXPortOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -200,17 +204,46 @@ public interface Reactor extends Clock {
    */
   Deferred<ListeningPort> listenUNIX(String path, Factory factory, UNIXPortOptions options);
 
-  /** {@link #connectUNIX(String, ClientFactory, Duration)} with 30 s. */
+  /** {@link #connectUNIX(String, ClientFactory, Duration, boolean)} with 30 s and no check. */
   default Connector connectUNIX(String path, ClientFactory factory) {
-    return connectUNIX(path, factory, Duration.ofSeconds(30));
+    return connectUNIX(path, factory, Duration.ofSeconds(30), false);
   }
 
   /**
    * Connects to a UNIX socket. The factory is told how it went.
    *
    * @param timeout how long an attempt may take
+   * @param checkPID whether to connect only if the socket's lock file, {@code PATH.lock}, is held
+   *     by a process that lives
    */
-  Connector connectUNIX(String path, ClientFactory factory, Duration timeout);
+  Connector connectUNIX(String path, ClientFactory factory, Duration timeout, boolean checkPID);
+
+  /** {@link #listenUDP(int, DatagramProtocol, UDPOptions)} with {@link UDPOptions#DEFAULT}. */
+  default Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol) {
+    return listenUDP(port, protocol, UDPOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a UDP port, to receive datagrams and to send them. Like {@link #listenTCP(int, Factory,
+   * String, int)} it binds to loopback unless told otherwise.
+   *
+   * @param port 0 to 65535; 0 lets the system choose
+   * @return fires with the open port, which is the protocol's transport, after the protocol was
+   *     started; fails with {@link CannotListenError}, with {@link IllegalStateException} if the
+   *     protocol is on another port, or with what its {@code startProtocol} threw
+   */
+  Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol, UDPOptions options);
+
+  /**
+   * {@link #listenUDP(int, DatagramProtocol, UDPOptions)}, for a port that can be in multicast
+   * groups. It gets their datagrams only if it is bound to {@code 0.0.0.0}, {@code ::} or a group's
+   * address, which keeps everything else out.
+   *
+   * @param listenMultiple whether other sockets may bind the same port too, if they also say so:
+   *     each of them gets what is sent to a group
+   */
+  Deferred<MulticastTransport> listenMulticast(
+      int port, DatagramProtocol protocol, UDPOptions options, boolean listenMultiple);
 
   /**
    * Has {@code trigger} called when the reactor starts or stops.

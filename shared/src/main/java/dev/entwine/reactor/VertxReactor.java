@@ -7,16 +7,22 @@ import dev.entwine.defer.UnhandledErrors;
 import dev.entwine.protocol.Address;
 import dev.entwine.protocol.ClientFactory;
 import dev.entwine.protocol.Connector;
+import dev.entwine.protocol.DatagramProtocol;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
+import dev.entwine.protocol.MulticastTransport;
+import dev.entwine.protocol.UDPTransport;
 import dev.entwine.protocol.UNIXAddress;
 import dev.entwine.time.DelayedCall;
 import dev.entwine.time.DelayedCallQueue;
 import dev.entwine.transport.Addresses;
+import dev.entwine.transport.MulticastPort;
 import dev.entwine.transport.Place;
 import dev.entwine.transport.StreamConnector;
 import dev.entwine.transport.StreamPort;
 import dev.entwine.transport.Turn;
+import dev.entwine.transport.UDPOptions;
+import dev.entwine.transport.UDPPort;
 import dev.entwine.transport.UNIXPortOptions;
 import dev.entwine.watch.Home;
 import dev.entwine.watch.Leftover;
@@ -45,6 +51,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +90,8 @@ final class VertxReactor implements Reactor, Home {
   private final SystemEvents events = new SystemEvents();
   private final Set<StreamPort> ports =
       new WatchedSet<>(Leftover.Kind.PORT, this, VertxReactor::describe, StreamPort::disconnectAll);
+  private final Set<UDPPort> datagramPorts =
+      new WatchedSet<>(Leftover.Kind.PORT, this, UDPPort::toString, UDPPort::disconnect);
   private final Set<StreamConnector> connectors =
       new WatchedSet<>(
           Leftover.Kind.CONNECTION,
@@ -437,6 +446,7 @@ final class VertxReactor implements Reactor, Home {
   private @Nullable Deferred<?> disconnectAll() {
     List.copyOf(connectors).forEach(StreamConnector::disconnectNow);
     List.copyOf(ports).forEach(StreamPort::disconnectAll);
+    List.copyOf(datagramPorts).forEach(UDPPort::disconnect);
     return null;
   }
 
@@ -446,6 +456,9 @@ final class VertxReactor implements Reactor, Home {
     Deferred<@Nullable Void> all = Deferred.succeed(null);
     for (StreamPort port : List.copyOf(ports)) {
       all = all.addCallbackDeferred(free -> port.disconnectAll());
+    }
+    for (UDPPort port : List.copyOf(datagramPorts)) {
+      all = all.addCallbackDeferred(free -> port.disconnect());
     }
     return all;
   }
@@ -618,6 +631,31 @@ final class VertxReactor implements Reactor, Home {
   }
 
   @Override
+  public Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol, UDPOptions options) {
+    check("listenUDP");
+    return opened(() -> UDPPort.listen(context, protocol, port, options, datagramPorts));
+  }
+
+  @Override
+  public Deferred<MulticastTransport> listenMulticast(
+      int port, DatagramProtocol protocol, UDPOptions options, boolean listenMultiple) {
+    check("listenMulticast");
+    return opened(
+        () ->
+            MulticastPort.listen(context, protocol, port, options, listenMultiple, datagramPorts));
+  }
+
+  /** What is opened on the loop, as soon as the reactor runs. */
+  private <T> Deferred<T> opened(Supplier<Deferred<T>> opening) {
+    if (state == State.STOPPED) {
+      return Deferred.fail(new ReactorNotRunning());
+    }
+    Deferred<T> opened = new Deferred<>();
+    whenOnLoop(() -> opening.get().chainDeferred(opened));
+    return opened;
+  }
+
+  @Override
   public Connector connectTCP(
       String host,
       int port,
@@ -625,19 +663,27 @@ final class VertxReactor implements Reactor, Home {
       Duration timeout,
       @Nullable String bindAddress) {
     check("connectTCP");
-    return connect(Addresses.of(host, port), factory, timeout, bindAddress);
+    return begin(connector(Addresses.of(host, port), factory, timeout, bindAddress));
   }
 
   @Override
-  public Connector connectUNIX(String path, ClientFactory factory, Duration timeout) {
+  public Connector connectUNIX(
+      String path, ClientFactory factory, Duration timeout, boolean checkPID) {
     check("connectUNIX");
-    return connect(new UNIXAddress(path), factory, timeout, null);
+    StreamConnector connector = connector(new UNIXAddress(path), factory, timeout, null);
+    if (checkPID) {
+      connector.checkLock();
+    }
+    return begin(connector);
   }
 
-  private Connector connect(
+  private StreamConnector connector(
       Address destination, ClientFactory factory, Duration timeout, @Nullable String bindAddress) {
-    StreamConnector connector =
-        new StreamConnector(context, this, factory, destination, timeout, bindAddress, connectors);
+    return new StreamConnector(
+        context, this, factory, destination, timeout, bindAddress, connectors);
+  }
+
+  private Connector begin(StreamConnector connector) {
     if (state == State.STOPPED) {
       connector.disconnectNow();
     }
