@@ -14,7 +14,12 @@ final class EndpointTypes {
 
   private static final EndpointTypes INSTALLED =
       new EndpointTypes(
-          List.of(new TCPEndpointType(), new UNIXEndpointType(), new MemoryEndpointType()),
+          List.of(
+              new TCPEndpointType(),
+              new UNIXEndpointType(),
+              new MemoryEndpointType(),
+              new SSLEndpointType(),
+              new TLSEndpointType()),
           ServiceLoader.load(EndpointType.class, EndpointType.class.getClassLoader()));
 
   private final Map<String, EndpointType> byName = new TreeMap<>();

@@ -27,8 +27,28 @@ record Credential(PrivateKey key, List<X509Certificate> chain) {
     chain = List.copyOf(chain);
   }
 
-  static Credential read(Identity identity) {
-    return identity instanceof PEMIdentity pem ? read(pem) : read((KeyStoreFile) identity);
+  /** One, or more if it is a folder of them. */
+  static List<Credential> read(Identity identity) {
+    if (identity instanceof PEMFolder many) {
+      return read(many);
+    }
+    return List.of(identity instanceof PEMIdentity pem ? read(pem) : read((KeyStoreFile) identity));
+  }
+
+  private static List<Credential> read(PEMFolder many) {
+    List<Path> files = new ArrayList<>(Trust.pemFilesOf(many.folder()));
+    if (files.isEmpty()) {
+      throw new TLSConfigurationError(
+          "the folder "
+              + many.folder()
+              + " has no key in it: put it there with its certificate in a file that ends in .pem",
+          null);
+    }
+    Path first = many.folder().resolve("default.pem");
+    if (files.remove(first)) {
+      files.add(0, first);
+    }
+    return files.stream().map(file -> read(new PEMIdentity(file, file, List.of()))).toList();
   }
 
   private static Credential read(PEMIdentity files) {

@@ -1,6 +1,7 @@
 package dev.entwine.tls;
 
 import java.net.Socket;
+import java.security.SignatureException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -79,6 +80,13 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
               ? "it is signed by " + last.getSubjectX500Principal() + " itself"
               : "it is signed by " + last.getIssuerX500Principal())
           + ", which is not among the trusted certificates";
+    }
+    if (has(causes, SignatureException.class)) {
+      return "the certificate of "
+          + whose
+          + " is not signed by a trusted authority: "
+          + last.getIssuerX500Principal()
+          + " is trusted, but another of that name has signed it";
     }
     if (host != null && causes.size() == 1) {
       return "the certificate is for " + CertificateNames.of(chain[0]) + ", not for " + host;

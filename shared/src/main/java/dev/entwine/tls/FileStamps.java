@@ -39,6 +39,8 @@ record FileStamps(Map<Path, String> stamps) {
         paths.add(pem.key());
         paths.add(pem.certificate());
         paths.addAll(pem.extraChain());
+      } else if (identity instanceof PEMFolder many) {
+        paths.addAll(Trust.pemFilesOf(many.folder()));
       } else {
         paths.add(((KeyStoreFile) identity).file());
       }

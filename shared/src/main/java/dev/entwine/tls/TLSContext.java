@@ -154,7 +154,8 @@ public final class TLSContext {
   }
 
   private SSLContext load() {
-    List<Credential> credentials = identities.stream().map(Credential::read).toList();
+    List<Credential> credentials =
+        identities.stream().flatMap(each -> Credential.read(each).stream()).toList();
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(

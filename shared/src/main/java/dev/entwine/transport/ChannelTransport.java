@@ -370,6 +370,10 @@ final class ChannelTransport extends StreamTransport {
       ((DuplexChannel) channel).shutdownOutput();
     } else {
       tls.closeOutput();
+      if (!tls.canHalfClose()) {
+        // With 1.2 the one who ends reads nothing more either (RFC 5246, section 7.2.1).
+        later(() -> inputEnded(new ConnectionDone()));
+      }
     }
   }
 

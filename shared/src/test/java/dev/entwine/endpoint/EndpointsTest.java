@@ -13,15 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What can be written for an endpoint, and what is said of what can't. */
 class EndpointsTest {
 
-  /** All kinds of servers that there are, as an error names them. */
-  private static final String SERVERS =
-      "memory, written like memory:echo; tcp, written like tcp:8000;"
-          + " unix, written like unix:/run/app.sock";
-
-  private static final String CLIENTS =
-      "memory, written like memory:echo; tcp, written like tcp:127.0.0.1:8000;"
-          + " unix, written like unix:/run/app.sock";
-
   private static TCPServerEndpoint server(String description) {
     ServerEndpoint endpoint = Endpoints.server(description);
     assertThat(endpoint).hasToString(description);
@@ -97,10 +88,6 @@ class EndpointsTest {
       delimiter = '|',
       ignoreLeadingAndTrailingWhitespace = true,
       value = {
-        "80 | unknown endpoint type '80'; known: " + SERVERS,
-        "'' | unknown endpoint type ''; known: " + SERVERS,
-        ":80 | unknown endpoint type ''; known: " + SERVERS,
-        "tcp\\::80 | unknown endpoint type 'tcp:'; known: " + SERVERS,
         "port=80 | the type is missing; a server is written like tcp:8000",
         "tcp | the port is missing; write it like tcp:8000",
         "tcp: | the port is missing; write it like tcp:8000",
@@ -130,7 +117,6 @@ class EndpointsTest {
       delimiter = '|',
       ignoreLeadingAndTrailingWhitespace = true,
       value = {
-        "h:80 | unknown endpoint type 'h'; known: " + CLIENTS,
         "tcp | the host is missing; write it like tcp:127.0.0.1:8000",
         "tcp::80 | the host is missing; write it like tcp:127.0.0.1:8000",
         "tcp:h | the port is missing; write it like tcp:127.0.0.1:8000",
@@ -145,6 +131,22 @@ class EndpointsTest {
       })
   void mistakesInClientsAreOneLineWithThePlaceAndTheMend(String description, String problem) {
     assertOneLine(() -> Endpoints.client(description), description, problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"80, 80", "'', ''", ":80, ''", "tcp\\::80, tcp:", "h:80, h"})
+  void unknownTypesAreAnsweredWithThoseThatAreKnown(String description, String type) {
+    String start = "endpoint '" + description + "': unknown endpoint type '" + type + "'; known: ";
+    assertThatThrownBy(() -> Endpoints.server(description))
+        .isInstanceOf(EndpointSyntaxError.class)
+        .hasMessageStartingWith(start)
+        .hasMessageContaining("tcp, written like tcp:8000")
+        .hasMessageContaining("tls, written like tls:8443:certificate=server.pem")
+        .hasMessageContaining("unix, written like unix:/run/app.sock");
+    assertThatThrownBy(() -> Endpoints.client(description))
+        .isInstanceOf(EndpointSyntaxError.class)
+        .hasMessageStartingWith(start)
+        .hasMessageContaining("tcp, written like tcp:127.0.0.1:8000");
   }
 
   @Test
