@@ -139,9 +139,9 @@ final class ChannelTransport extends StreamTransport {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       if (event instanceof ChannelInputShutdownEvent) {
         inputShutDown();
-      } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+      } else if (tls != null && event instanceof SslHandshakeCompletionEvent handshake) {
         handshakeOver(handshake.cause());
-      } else if (event instanceof SslCloseCompletionEvent close) {
+      } else if (tls != null && event instanceof SslCloseCompletionEvent close) {
         if (close.isSuccess()) {
           closeNotified();
         }
