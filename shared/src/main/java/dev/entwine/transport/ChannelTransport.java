@@ -155,8 +155,7 @@ final class ChannelTransport extends StreamTransport {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      ConnectionClosed reason =
-          tls == null ? new ConnectionLost(cause) : ChannelTLS.reason(cause);
+      ConnectionClosed reason = tls == null ? new ConnectionLost(cause) : ChannelTLS.reason(cause);
       // Netty closes the channel before it tells that a write has failed, and after it tells that
       // a read has.
       if (channel.isOpen()) {
