@@ -17,8 +17,10 @@ final class EndpointTypes {
           List.of(
               new HAProxyEndpointType(),
               new MemoryEndpointType(),
+              new SSLEndpointType(),
               new TCPEndpointType(),
               new TCP6EndpointType(),
+              new TLSEndpointType(),
               new UNIXEndpointType()),
           ServiceLoader.load(EndpointType.class, EndpointType.class.getClassLoader()));
 

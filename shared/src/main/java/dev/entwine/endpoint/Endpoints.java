@@ -1,5 +1,8 @@
 package dev.entwine.endpoint;
 
+import dev.entwine.tls.ClientTLSOptions;
+import dev.entwine.tls.ServerTLSOptions;
+
 /**
  * Makes endpoints from strings. Twisted's {@code serverFromString} and {@code clientFromString}.
  *
@@ -14,7 +17,21 @@ package dev.entwine.endpoint;
  * <tr><th>client</th><td>{@code unix:PATH[:timeout=30][:lockfile=1]}</td></tr>
  * <tr><th>server</th><td>{@code haproxy:} and a server, as in {@code haproxy:tcp:8000}</td></tr>
  * <tr><th>both</th><td>{@code memory:NAME}, within one Vert.x</td></tr>
+ * <tr><th>server</th><td>{@code
+ * tls:PORT[:certificate=PEM][:privateKey=PEM][:certificates=FOLDER][:trustRoots=PEM][:protocols=h2,irc][:interface=127.0.0.1][:backlog=50]}</td></tr>
+ * <tr><th>client</th><td>{@code
+ * tls:HOST:PORT[:timeout=30][:bindAddress=IP][:certificate=PEM][:privateKey=PEM][:trustRoots=PEM][:endpoint=QUOTED]}</td></tr>
+ * <tr><th>server</th><td>{@code
+ * ssl:PORT[:privateKey=server.pem][:certKey=PEM][:sslmethod=TLSv1_2_METHOD][:interface=127.0.0.1][:backlog=50][:extraCertChain=PEM]}</td></tr>
+ * <tr><th>client</th><td>{@code
+ * ssl:HOST:PORT[:timeout=30][:bindAddress=IP][:privateKey=PEM][:certKey=PEM][:caCertsDir=FOLDER][:hostname=NAME]}</td></tr>
  * </table>
+ *
+ * <p>With TLS a server has its key and its certificates in one file or in two; of a folder of
+ * {@code certificates} each client gets the one for the host it names. {@code trustRoots} are a PEM
+ * file or a folder of them: a client's are those that may sign the server's certificate, the JDK's
+ * unless given; a server's are those that may sign its clients', which then need one. The name in a
+ * server's certificate is always checked.
  *
  * <p>Other modules may add types of their own: see {@link EndpointType}.
  *
@@ -46,6 +63,30 @@ public final class Endpoints {
    */
   public static ClientEndpoint client(String description) {
     return EndpointTypes.installed().client(new EndpointString(description));
+  }
+
+  /**
+   * TLS over another endpoint: the protocol that is connected speaks it from the first byte on.
+   * Twisted's {@code wrapClientTLS}. The connection counts as made before the handshake: if that
+   * fails it is lost, with {@code TLSError}.
+   *
+   * @param endpoint leads to a TCP or a UNIX socket
+   * @return fails with a {@code ConnectError} when connecting if a file of the options can't be
+   *     used
+   */
+  public static ClientEndpoint wrapClientTLS(ClientTLSOptions options, ClientEndpoint endpoint) {
+    return new TLSClientEndpoint(
+        "TLS for " + options.hostname() + " over " + endpoint, TLSSource.of(options), endpoint);
+  }
+
+  /**
+   * {@link #wrapClientTLS} for those who listen.
+   *
+   * @return fails with a {@code TLSConfigurationError} when listening if a file of the options
+   *     can't be used
+   */
+  public static ServerEndpoint wrapServerTLS(ServerTLSOptions options, ServerEndpoint endpoint) {
+    return new TLSServerEndpoint("TLS over " + endpoint, TLSSource.of(options), endpoint);
   }
 
   /**

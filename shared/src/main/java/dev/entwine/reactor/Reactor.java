@@ -10,6 +10,7 @@ import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocol.MulticastTransport;
 import dev.entwine.protocol.UDPTransport;
 import dev.entwine.time.Clock;
+import dev.entwine.tls.TLSContext;
 import dev.entwine.transport.UDPOptions;
 import dev.entwine.transport.UNIXPortOptions;
 import io.vertx.core.Context;
@@ -186,6 +187,52 @@ public interface Reactor extends Clock {
    */
   Connector connectTCP(
       String host, int port, ClientFactory factory, Duration timeout, @Nullable String bindAddress);
+
+  /** {@link #listenSSL(int, Factory, TLSContext, String, int)} on the loopback interface. */
+  default Deferred<ListeningPort> listenSSL(int port, Factory factory, TLSContext tls) {
+    return listenSSL(port, factory, tls, "127.0.0.1", 50);
+  }
+
+  /**
+   * {@link #listenTCP(int, Factory, String, int)} with TLS from the first byte on.
+   *
+   * @param tls one for servers
+   */
+  default Deferred<ListeningPort> listenSSL(
+      int port, Factory factory, TLSContext tls, String networkInterface, int backlog) {
+    if (!tls.isServer()) {
+      throw new IllegalArgumentException("to listen, TLS for a server is needed, not " + tls);
+    }
+    return listenTCP(port, new TLSFactory(this, tls, factory), networkInterface, backlog);
+  }
+
+  /**
+   * {@link #connectSSL(String, int, ClientFactory, TLSContext, Duration, String)} with 30 s and any
+   * address.
+   */
+  default Connector connectSSL(String host, int port, ClientFactory factory, TLSContext tls) {
+    return connectSSL(host, port, factory, tls, Duration.ofSeconds(30), null);
+  }
+
+  /**
+   * {@link #connectTCP(String, int, ClientFactory, Duration, String)} with TLS from the first byte
+   * on. The connection counts as made before the handshake, as in Twisted: if that fails it is
+   * lost, with {@code TLSError}.
+   *
+   * @param tls one for clients, which also says whose certificate it has to be
+   */
+  default Connector connectSSL(
+      String host,
+      int port,
+      ClientFactory factory,
+      TLSContext tls,
+      Duration timeout,
+      @Nullable String bindAddress) {
+    if (tls.isServer()) {
+      throw new IllegalArgumentException("to connect, TLS for a client is needed, not " + tls);
+    }
+    return connectTCP(host, port, new TLSFactory(this, tls, factory), timeout, bindAddress);
+  }
 
   /** {@link #listenUNIX(String, Factory, UNIXPortOptions)} as Twisted does it. */
   default Deferred<ListeningPort> listenUNIX(String path, Factory factory) {

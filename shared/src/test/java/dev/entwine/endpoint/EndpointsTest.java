@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What can be written for an endpoint, and what is said of what can't. */
 class EndpointsTest {
 
-  /** All kinds of servers that there are, as an error names them. */
   private static TCPServerEndpoint server(String description) {
     ServerEndpoint endpoint = Endpoints.server(description);
     assertThat(endpoint).hasToString(description);
@@ -209,6 +208,7 @@ class EndpointsTest {
         .hasMessageStartingWith(
             "endpoint '" + description + "': unknown endpoint type '" + type + "'; known: ")
         .hasMessageContaining("tcp, written like tcp:8000")
+        .hasMessageContaining("tls, written like tls:8443:certificate=server.pem")
         .hasMessageContaining("unix, written like unix:/run/app.sock");
     assertThatThrownBy(() -> Endpoints.client(description))
         .hasMessageContaining("tcp, written like tcp:127.0.0.1:8000");

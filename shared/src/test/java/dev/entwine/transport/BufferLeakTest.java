@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** No end of a connection leaves a buffer of Netty's behind. */
@@ -80,8 +82,13 @@ class BufferLeakTest {
     }
   }
 
-  @Test
-  void noEndOfAConnectionLeaksABuffer() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void noEndOfAConnectionLeaksABuffer(boolean tls) {
+    if (tls) {
+      wire.close();
+      wire = new TLSWire(vertx);
+    }
     for (int i = 0; i < 20; i++) {
       everyKindOfEnd();
     }
