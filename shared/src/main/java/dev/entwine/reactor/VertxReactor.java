@@ -40,6 +40,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -102,7 +103,8 @@ final class VertxReactor implements Reactor, Home {
   /** Who may touch this reactor before it runs: the thread that made it. */
   private final Thread maker = Thread.currentThread();
 
-  private final Mailbox mailbox = new Mailbox(() -> onLoop(this::emptyMailbox));
+  private final Runnable emptyMailbox = () -> inContext(this::emptyMailbox);
+  private final Mailbox mailbox = new Mailbox(() -> execute(emptyMailbox));
 
   /** Who waits in {@link #blockingCallFromThread}: from any thread. */
   private final Set<CompletableFuture<?>> blocked = ConcurrentHashMap.newKeySet();
@@ -116,6 +118,8 @@ final class VertxReactor implements Reactor, Home {
   private @Nullable ScheduledFuture<?> wakeUp;
   private long wakeUpAt;
   private boolean inTurn;
+  private boolean reading;
+  private final List<TeamMember> summoned = new ArrayList<>();
 
   /** What was watching when it was made. */
   private final @Nullable Watch madeFor;
@@ -517,11 +521,41 @@ final class VertxReactor implements Reactor, Home {
     mailbox.add(Origin.recorded() ? Origin.here(this).carriedBy(f) : f);
   }
 
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  /**
+   * Summons a thread. If the caller is one of several letters, when the last of them has been read:
+   * woken earlier, a thread would often find a single call and fall asleep before the next.
+   */
+  void summon(TeamMember member) {
+    if (reading) {
+      summoned.add(member);
+    } else {
+      member.summon();
+    }
+  }
+
   private void emptyMailbox() {
-    for (Runnable f : mailbox.takeAll()) {
-      if (state != State.STOPPED) {
-        reporting("a call from a thread", f);
-      }
+    reading = true;
+    try {
+      mailbox.read(this::open);
+    } finally {
+      reading = false;
+      summoned.forEach(TeamMember::summon);
+      summoned.clear();
+    }
+  }
+
+  private void open(Mailbox.Letter letter) {
+    if (state == State.STOPPED) {
+      return;
+    }
+    try {
+      letter.open();
+    } catch (Throwable t) {
+      UnhandledErrors.report("a call from a thread", t);
     }
   }
 
@@ -554,7 +588,7 @@ final class VertxReactor implements Reactor, Home {
   private <T extends @Nullable Object> Deferred<T> submit(ThreadPool pool, Callable<T> f) {
     ThreadCall<T> call = new ThreadCall<>(this, pool, f);
     try {
-      inContext(() -> pool.submit(call));
+      pool.submit(call);
     } catch (BacklogFull | IllegalStateException e) {
       return Deferred.fail(e);
     }
@@ -710,10 +744,14 @@ final class VertxReactor implements Reactor, Home {
   }
 
   private void onLoop(Runnable f) {
+    execute(() -> inContext(() -> reporting("a call on the reactor", f)));
+  }
+
+  private void execute(Runnable task) {
     try {
-      loop.execute(() -> inContext(() -> reporting("a call on the reactor", f)));
+      loop.execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.debug("A call came after the reactor's end and is dropped: {}", f);
+      LOG.debug("A call came after the reactor's end and is dropped");
     }
   }
 
