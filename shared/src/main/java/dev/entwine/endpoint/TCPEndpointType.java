@@ -93,7 +93,7 @@ final class TCPEndpointType implements EndpointType {
         HostnameOptions.DEFAULT.withTimeout(timeout).withBindAddress(from).withFamily(family);
     try {
       return new HostnameEndpoint(
-          string.toString(), host, port, options, HostnameResolver.OF_VERTX);
+          string.toString(), host, port, options, HostnameResolver.OF_REACTOR);
     } catch (IllegalArgumentException e) {
       throw string.error(e.getMessage() + "; a name or an address is needed, like " + example);
     }

@@ -1,6 +1,7 @@
 package dev.entwine.reactor;
 
 import dev.entwine.defer.Deferred;
+import dev.entwine.protocol.Address;
 import dev.entwine.protocol.CannotListenError;
 import dev.entwine.protocol.ClientFactory;
 import dev.entwine.protocol.Connector;
@@ -171,6 +172,16 @@ public interface Reactor extends Clock {
    */
   Deferred<ListeningPort> listenTCP(
       int port, Factory factory, String networkInterface, int backlog);
+
+  /**
+   * Looks a host up, with Vert.x's {@code AddressResolverOptions}. Twisted's {@code nameResolver}.
+   *
+   * @param host a name in ASCII
+   * @param port what the addresses are to have for a port
+   * @return fires with the addresses, the ones to be preferred first; fails if the name is not
+   *     known
+   */
+  Deferred<List<Address>> resolveHostName(String host, int port);
 
   /**
    * {@link #connectTCP(String, int, ClientFactory, Duration, String)} with 30 s and any address.
