@@ -75,7 +75,8 @@ public interface Reactor extends Clock {
    * <p>The exit code is 0 when the Deferred fires, 1 when it fails, which is reported as unhandled,
    * and what {@link SystemExit} says if it fails with that.
    *
-   * @param main begins the program; called before the reactor runs
+   * @param main begins the program; called on the reactor's loop, before its startup events. So its
+   *     coroutines are of the kind that {@link Coroutine#mode} says
    */
   static void react(Function<? super Reactor, ? extends Deferred<?>> main) {
     System.exit(React.run(create(), main));
