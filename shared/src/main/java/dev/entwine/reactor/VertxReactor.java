@@ -9,6 +9,8 @@ import dev.entwine.protocol.ClientFactory;
 import dev.entwine.protocol.Connector;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
+import dev.entwine.protocol.ProcessProtocol;
+import dev.entwine.protocol.ProcessTransport;
 import dev.entwine.protocol.UNIXAddress;
 import dev.entwine.time.DelayedCall;
 import dev.entwine.time.DelayedCallQueue;
@@ -18,6 +20,8 @@ import dev.entwine.transport.StreamConnector;
 import dev.entwine.transport.StreamPort;
 import dev.entwine.transport.Turn;
 import dev.entwine.transport.UNIXPortOptions;
+import dev.entwine.transport.process.ChildProcess;
+import dev.entwine.transport.process.ProcessOptions;
 import dev.entwine.watch.Home;
 import dev.entwine.watch.Leftover;
 import dev.entwine.watch.Origin;
@@ -89,6 +93,9 @@ final class VertxReactor implements Reactor, Home {
           this,
           connector -> "a connection, or an attempt at one, to " + connector.getDestination(),
           StreamConnector::disconnectNow);
+  private final Set<ChildProcess> children =
+      new WatchedSet<>(
+          Leftover.Kind.PROCESS, this, ChildProcess::toString, ChildProcess::destroy);
 
   /** Who may touch this reactor before it runs: the thread that made it. */
   private final Thread maker = Thread.currentThread();
@@ -437,12 +444,14 @@ final class VertxReactor implements Reactor, Home {
   private @Nullable Deferred<?> disconnectAll() {
     List.copyOf(connectors).forEach(StreamConnector::disconnectNow);
     List.copyOf(ports).forEach(StreamPort::disconnectAll);
+    List.copyOf(children).forEach(ChildProcess::disconnect);
     return null;
   }
 
   /** Closes what was opened during the shutdown too, and waits until others may have the ports. */
   private Deferred<@Nullable Void> portsFreed() {
     disconnectAll();
+    children.clear();
     Deferred<@Nullable Void> all = Deferred.succeed(null);
     for (StreamPort port : List.copyOf(ports)) {
       all = all.addCallbackDeferred(free -> port.disconnectAll());
@@ -643,6 +652,20 @@ final class VertxReactor implements Reactor, Home {
     }
     whenOnLoop(connector::connect);
     return connector;
+  }
+
+  // Processes.
+
+  @Override
+  public Deferred<ProcessTransport> spawnProcess(
+      ProcessProtocol protocol, String executable, List<String> args, ProcessOptions options) {
+    check("spawnProcess");
+    ChildProcess child = ChildProcess.of(context, protocol, executable, args, options, children);
+    if (state == State.STOPPED) {
+      return Deferred.fail(new ReactorNotRunning());
+    }
+    whenOnLoop(child::start);
+    return child.started();
   }
 
   /** Runs it in the context; before the reactor runs, as the first thing then. */
