@@ -14,7 +14,11 @@ final class EndpointTypes {
 
   private static final EndpointTypes INSTALLED =
       new EndpointTypes(
-          List.of(new TCPEndpointType(), new UNIXEndpointType(), new MemoryEndpointType()),
+          List.of(
+              new TCPEndpointType(),
+              new UNIXEndpointType(),
+              new MemoryEndpointType(),
+              new StandardIOEndpointType()),
           ServiceLoader.load(EndpointType.class, EndpointType.class.getClassLoader()));
 
   private final Map<String, EndpointType> byName = new TreeMap<>();

@@ -9,6 +9,8 @@ import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocol.ProcessProtocol;
 import dev.entwine.protocol.ProcessTransport;
+import dev.entwine.protocol.Protocol;
+import dev.entwine.protocol.Transport;
 import dev.entwine.time.Clock;
 import dev.entwine.transport.UNIXPortOptions;
 import dev.entwine.transport.process.ProcessOptions;
@@ -262,6 +264,28 @@ public interface Reactor extends Clock {
    */
   Deferred<ProcessTransport> spawnProcess(
       ProcessProtocol protocol, String executable, List<String> args, ProcessOptions options);
+
+  /**
+   * Gives the process's standard input and output to a protocol, as bytes. Twisted's {@code
+   * stdio.StandardIO}.
+   *
+   * <p>They are read and written by threads that block, since the JVM can do no other: daemon
+   * threads, so that a read that waits keeps no process from ending. {@code loseConnection} leaves
+   * both open for others, as in Twisted; {@code loseWriteConnection} really closes the output,
+   * which Twisted's does not. That nobody reads the output any more is noticed by the next write.
+   *
+   * @return the transport; its protocol is connected at once, or as soon as the reactor runs
+   * @throws IllegalStateException if they are in use: one protocol at a time can have them
+   */
+  Transport standardIO(Protocol protocol);
+
+  /**
+   * {@link #standardIO} with the protocol that a factory builds: {@code stdio:} as an endpoint. The
+   * port stays until the connection ends, and never has another one.
+   *
+   * @return fires with the port, or fails with {@link CannotListenError}
+   */
+  Deferred<ListeningPort> listenStandardIO(Factory factory);
 
   /**
    * Has {@code trigger} called when the reactor starts or stops.

@@ -11,11 +11,15 @@ import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocol.ProcessProtocol;
 import dev.entwine.protocol.ProcessTransport;
+import dev.entwine.protocol.Protocol;
+import dev.entwine.protocol.Transport;
 import dev.entwine.protocol.UNIXAddress;
 import dev.entwine.time.DelayedCall;
 import dev.entwine.time.DelayedCallQueue;
 import dev.entwine.transport.Addresses;
 import dev.entwine.transport.Place;
+import dev.entwine.transport.StandardIO;
+import dev.entwine.transport.StandardIOPort;
 import dev.entwine.transport.StreamConnector;
 import dev.entwine.transport.StreamPort;
 import dev.entwine.transport.Turn;
@@ -93,6 +97,9 @@ final class VertxReactor implements Reactor, Home {
           this,
           connector -> "a connection, or an attempt at one, to " + connector.getDestination(),
           StreamConnector::disconnectNow);
+  private final Set<StandardIO> standardIO =
+      new WatchedSet<>(
+          Leftover.Kind.CONNECTION, this, StandardIO::toString, StandardIO::disconnect);
   private final Set<ChildProcess> children =
       new WatchedSet<>(
           Leftover.Kind.PROCESS, this, ChildProcess::toString, ChildProcess::destroy);
@@ -444,6 +451,7 @@ final class VertxReactor implements Reactor, Home {
   private @Nullable Deferred<?> disconnectAll() {
     List.copyOf(connectors).forEach(StreamConnector::disconnectNow);
     List.copyOf(ports).forEach(StreamPort::disconnectAll);
+    List.copyOf(standardIO).forEach(StandardIO::disconnect);
     List.copyOf(children).forEach(ChildProcess::disconnect);
     return null;
   }
@@ -654,7 +662,27 @@ final class VertxReactor implements Reactor, Home {
     return connector;
   }
 
-  // Processes.
+  // Standard input and output, and processes.
+
+  @Override
+  public Transport standardIO(Protocol protocol) {
+    check("standardIO");
+    StandardIO opened = StandardIO.of(context, protocol, standardIO, () -> {});
+    whenOnLoop(opened::begin);
+    return opened;
+  }
+
+  @Override
+  public Deferred<ListeningPort> listenStandardIO(Factory factory) {
+    check("listenStandardIO");
+    if (state == State.STOPPED) {
+      return Deferred.fail(new ReactorNotRunning());
+    }
+    Deferred<ListeningPort> opened = new Deferred<>();
+    whenOnLoop(
+        () -> StandardIOPort.listen(context, this, factory, standardIO).chainDeferred(opened));
+    return opened;
+  }
 
   @Override
   public Deferred<ProcessTransport> spawnProcess(

@@ -15,7 +15,7 @@ class EndpointsTest {
 
   /** All kinds of servers that there are, as an error names them. */
   private static final String SERVERS =
-      "memory, written like memory:echo; tcp, written like tcp:8000;"
+      "memory, written like memory:echo; stdio, written like stdio:; tcp, written like tcp:8000;"
           + " unix, written like unix:/run/app.sock";
 
   private static final String CLIENTS =
@@ -119,6 +119,8 @@ class EndpointsTest {
         "tcp:80:backlog=0 | '0' is no backlog; 1 to 65535 is needed",
         "tcp:80:backlog=many | 'many' is no backlog; 1 to 65535 is needed",
         "tcp:80:tries=0 | '0' is no number of tries; 1 to 1000 is needed",
+        "stdio:80 | '80' is one too many; write it as stdio:",
+        "stdio:a=b | unknown argument 'a'; known: none",
         "tcp:80\\ | it ends in a backslash; a literal one is written as two",
       })
   void mistakesInServersAreOneLineWithThePlaceAndTheMend(String description, String problem) {
@@ -131,6 +133,7 @@ class EndpointsTest {
       ignoreLeadingAndTrailingWhitespace = true,
       value = {
         "h:80 | unknown endpoint type 'h'; known: " + CLIENTS,
+        "stdio: | 'stdio' can't be a client; what can: " + CLIENTS,
         "tcp | the host is missing; write it like tcp:127.0.0.1:8000",
         "tcp::80 | the host is missing; write it like tcp:127.0.0.1:8000",
         "tcp:h | the port is missing; write it like tcp:127.0.0.1:8000",

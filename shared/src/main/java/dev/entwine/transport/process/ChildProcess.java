@@ -2,6 +2,7 @@ package dev.entwine.transport.process;
 
 import dev.entwine.defer.Deferred;
 import dev.entwine.defer.UnhandledErrors;
+import dev.entwine.protocol.BorrowsData;
 import dev.entwine.protocol.CannotSpawnError;
 import dev.entwine.protocol.ConnectionClosed;
 import dev.entwine.protocol.ProcessDone;
@@ -11,9 +12,11 @@ import dev.entwine.protocol.ProcessTransport;
 import dev.entwine.protocol.Producer;
 import dev.entwine.protocol.PullProducer;
 import dev.entwine.protocol.PushProducer;
+import dev.entwine.transport.StreamTransport;
 import dev.entwine.transport.Turn;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.channels.Pipe;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,10 +243,12 @@ public final class ChildProcess implements ProcessTransport {
 
   @Override
   public void write(Buffer data) {
+    boolean lent = StreamTransport.isLent(((BufferInternal) data).unwrap());
+    Buffer kept = lent ? BorrowsData.keep(data) : data;
     onLoop(
         () -> {
           if (stdin != null) {
-            stdin.write(data);
+            stdin.write(kept);
           }
         });
   }
