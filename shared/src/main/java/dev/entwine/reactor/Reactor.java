@@ -276,6 +276,7 @@ public interface Reactor extends Clock {
    *
    * @return the transport; its protocol is connected at once, or as soon as the reactor runs
    * @throws IllegalStateException if they are in use: one protocol at a time can have them
+   * @throws ReactorNotRunning after the reactor's end
    */
   Transport standardIO(Protocol protocol);
 

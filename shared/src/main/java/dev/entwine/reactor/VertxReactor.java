@@ -101,8 +101,7 @@ final class VertxReactor implements Reactor, Home {
       new WatchedSet<>(
           Leftover.Kind.CONNECTION, this, StandardIO::toString, StandardIO::disconnect);
   private final Set<ChildProcess> children =
-      new WatchedSet<>(
-          Leftover.Kind.PROCESS, this, ChildProcess::toString, ChildProcess::destroy);
+      new WatchedSet<>(Leftover.Kind.PROCESS, this, ChildProcess::toString, ChildProcess::destroy);
 
   /** Who may touch this reactor before it runs: the thread that made it. */
   private final Thread maker = Thread.currentThread();
@@ -667,6 +666,9 @@ final class VertxReactor implements Reactor, Home {
   @Override
   public Transport standardIO(Protocol protocol) {
     check("standardIO");
+    if (state == State.STOPPED) {
+      throw new ReactorNotRunning();
+    }
     StandardIO opened = StandardIO.of(context, protocol, standardIO, () -> {});
     whenOnLoop(opened::begin);
     return opened;

@@ -139,9 +139,15 @@ public final class ChildProcess implements ProcessTransport {
     }
   }
 
+  /** The start was cancelled: by another party before it, or by the protocol as it is told. */
   private void giveUp() {
     killAtStart = true;
     children.remove(this);
+    Process running = process;
+    if (running != null) {
+      running.toHandle().destroyForcibly();
+      List.copyOf(pipes).forEach(ChildPipe::lose);
+    }
   }
 
   private void begin(Spawner.Spawned spawned) {
@@ -159,7 +165,9 @@ public final class ChildProcess implements ProcessTransport {
     reporting(name(), () -> protocol.makeConnection(this));
     readers().forEach(PipeReader::start);
     spawned.process().onExit().thenAccept(gone -> later(() -> exited(gone.exitValue())));
-    started.callback(this);
+    if (!started.called()) {
+      started.callback(this);
+    }
   }
 
   private void addReader(int childFD, Pipe.@Nullable SourceChannel source) {

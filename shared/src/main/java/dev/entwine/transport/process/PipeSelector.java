@@ -78,7 +78,7 @@ final class PipeSelector {
     } catch (IOException e) {
       LOG.debug("A pipe could not be closed properly", e);
     }
-    if (key != null && running != null) {
+    if (key != null && running != null && running.selector == key.selector()) {
       running.open--;
       running.selector.wakeup();
     }
@@ -91,6 +91,17 @@ final class PipeSelector {
       } while (!endIfIdle());
     } catch (IOException e) {
       throw new UncheckedIOException("the pipes of child processes can't be watched", e);
+    } finally {
+      forget();
+    }
+  }
+
+  /** However it ended: the next pipe gets another one. */
+  private void forget() {
+    synchronized (PipeSelector.class) {
+      if (running == this) {
+        running = null;
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.entwine.transport.process.Children.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.entwine.defer.Deferred;
 import dev.entwine.protocol.CannotSpawnError;
 import dev.entwine.protocol.ConnectionDone;
 import dev.entwine.protocol.ConnectionLost;
@@ -308,6 +309,24 @@ class ChildProcessTest {
     assertThat(process.calls()).isEmpty();
     until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
     assertThat(trace).doesNotExist();
+  }
+
+  @Test
+  void aStartThatIsCancelledByItsProtocolLeavesNoProcess() {
+    Set<String> before = Children.pipes();
+    LoopThread loop = children.loop();
+    List<Deferred<ProcessTransport>> start = new ArrayList<>();
+    RecordingProcess process = new RecordingProcess().onMade(t -> start.get(0).cancel());
+    loop.run(
+        () -> {
+          start.add(loop.reactor().spawnProcess(process, "sleep", List.of("sleep", "600")));
+          start.get(0).addErrbackDo(failure -> {});
+        });
+    ProcessTransport transport = process.made();
+    until(() -> transport.pid() == null);
+    until(() -> before.containsAll(Children.pipes()));
+    loop.settle();
+    assertThat(process.calls()).containsExactly("made");
   }
 
   // Environment and folder.
