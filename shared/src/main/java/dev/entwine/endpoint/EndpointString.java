@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +105,32 @@ public final class EndpointString {
 
   private EndpointSyntaxError twice(String name) {
     return error("'" + name + "' is given twice");
+  }
+
+  /**
+   * All that comes after the type, as a description of its own, for an endpoint that wraps another.
+   * One value that holds it, quoted ({@code haproxy:tcp\\:8000}), is the same as the values
+   * themselves ({@code haproxy:tcp:8000}).
+   */
+  public String rest() {
+    if (positional.size() + named.size() == 1) {
+      String name = String.join("", named.keySet());
+      String whole = String.join("", positional) + name;
+      if (whole.indexOf(':') >= 0) {
+        // Quoting leaves the equals sign alone, so that a quoted description may hold one.
+        return named.isEmpty() ? whole : name + "=" + named.get(name);
+      }
+    }
+    return Stream.concat(
+            positional.stream().map(EndpointString::value),
+            named.entrySet().stream()
+                .map(each -> value(each.getKey()) + "=" + value(each.getValue())))
+        .collect(Collectors.joining(":"));
+  }
+
+  /** A value, so that it stands for itself wherever it is put. */
+  private static String value(String plain) {
+    return Endpoints.quoteStringArgument(plain).replace("=", "\\=");
   }
 
   /** The argument of that name; null if there is none. */

@@ -15,11 +15,22 @@ final class EndpointTypes {
   private static final EndpointTypes INSTALLED =
       new EndpointTypes(
           List.of(
-              new TCPEndpointType(),
-              new UNIXEndpointType(),
+              new HAProxyEndpointType(),
               new MemoryEndpointType(),
-              new StandardIOEndpointType()),
+              new SSLEndpointType(),
+              new StandardIOEndpointType(),
+              new TCPEndpointType(),
+              new TCP6EndpointType(),
+              new TLSEndpointType(),
+              new UNIXEndpointType()),
           ServiceLoader.load(EndpointType.class, EndpointType.class.getClassLoader()));
+
+  /** What is a type in Twisted and can be none here, and why. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "systemd",
+          "a JVM can't take over the sockets that systemd has opened; leave the socket unit out,"
+              + " and name the port (tcp:8000) or the file (unix:/run/app.sock) here");
 
   private final Map<String, EndpointType> byName = new TreeMap<>();
 
@@ -56,9 +67,13 @@ final class EndpointTypes {
 
   private EndpointType find(
       EndpointString string, String side, Function<EndpointType, @Nullable String> example) {
-    EndpointType type = byName.get(string.type().toLowerCase(Locale.ROOT));
+    String name = string.type().toLowerCase(Locale.ROOT);
+    EndpointType type = byName.get(name);
     if (type != null && example.apply(type) != null) {
       return type;
+    }
+    if (type == null && REFUSED.containsKey(name)) {
+      throw string.error(REFUSED.get(name));
     }
     String known =
         byName.values().stream()

@@ -13,7 +13,8 @@ public interface ServerEndpoint {
    * Listens there.
    *
    * @param reactor on whose loop the factory and its protocols live; the caller's
-   * @return fires with the open port, or fails with {@link CannotListenError}
+   * @return fires with the open port, or fails with {@link CannotListenError}, or with {@code
+   *     TLSConfigurationError} if its keys or certificates can't be used
    */
   Deferred<ListeningPort> listen(Reactor reactor, Factory factory);
 

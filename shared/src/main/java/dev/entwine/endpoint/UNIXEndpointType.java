@@ -51,10 +51,15 @@ final class UNIXEndpointType implements EndpointType {
 
   @Override
   public ClientEndpoint client(EndpointString string) {
-    string.nameMissing("path", "timeout");
+    string.nameInOrder("path");
     String path = string.require("path", EXAMPLE);
     String timeout = string.take("timeout");
-    string.finish("path, timeout");
-    return new UNIXClientEndpoint(string.toString(), path, string.timeout(timeout));
+    String lockFile = string.take("lockfile");
+    string.finish("path, timeout, lockfile");
+    return new UNIXClientEndpoint(
+        string.toString(),
+        path,
+        string.timeout(timeout),
+        lockFile != null && string.number("lockfile", lockFile, 0, 1) == 1);
   }
 }

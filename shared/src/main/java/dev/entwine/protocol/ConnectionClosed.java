@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * ConnectionClosed}. These carry no stack: they are events, not defects.
  */
 public abstract sealed class ConnectionClosed extends RuntimeException
-    permits ConnectionDone, ConnectionLost, ConnectionAborted {
+    permits ConnectionDone, ConnectionLost, ConnectionAborted, TLSError {
   private static final long serialVersionUID = 1L;
 
   ConnectionClosed(String message, @Nullable Throwable cause) {

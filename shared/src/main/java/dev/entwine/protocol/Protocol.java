@@ -53,10 +53,22 @@ public abstract class Protocol {
   public abstract void dataReceived(Buffer data);
 
   /**
+   * Gives away what was received and not acted upon. Called when TLS begins in mid-stream ({@link
+   * Transport#startTLS}), since such bytes belong to the handshake and are not to be taken for what
+   * comes over TLS later. A protocol that keeps pieces back overrides it; those of {@code
+   * protocols} do.
+   *
+   * @return those bytes, which the protocol does not have any more; may be empty
+   */
+  public Buffer takeUnprocessed() {
+    return Buffer.buffer();
+  }
+
+  /**
    * The connection is gone, and all that came before its end has been delivered.
    *
-   * @param reason {@link ConnectionDone}, {@link ConnectionLost}, {@link ConnectionAborted}, or the
-   *     exception that a handler of this protocol threw
+   * @param reason {@link ConnectionDone}, {@link ConnectionLost}, {@link ConnectionAborted}, {@link
+   *     TLSError}, or the exception that a handler of this protocol threw
    */
   public void connectionLost(Throwable reason) {}
 

@@ -1,6 +1,12 @@
 package dev.entwine.protocol;
 
+import dev.entwine.tls.TLSContext;
 import io.vertx.core.buffer.Buffer;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a protocol's bytes. Twisted's {@code ITransport} and {@code ITCPTransport}.
@@ -78,4 +84,55 @@ public interface Transport extends Consumer, PushProducer {
 
   /** Has the system probe a silent peer. */
   void setTcpKeepAlive(boolean on);
+
+  /**
+   * Speaks TLS from here on, for good. What was written before goes out as it is, what is written
+   * from now on goes out when the handshake is done; if that fails the connection is lost, with
+   * {@link TLSError}. Twisted's {@code ITLSTransport.startTLS}.
+   *
+   * <p>Received bytes that the protocol has not acted upon yet are taken as the beginning of the
+   * peer's TLS ({@link Protocol#takeUnprocessed}): nobody on the way can slip in commands that
+   * would pass for what came over TLS. Twisted leaves them to the protocol.
+   *
+   * @param tls which of the two also says who begins the handshake
+   * @throws IllegalStateException if it speaks TLS already
+   * @throws UnsupportedOperationException if it can't: unless the bytes go through a TCP or UNIX
+   *     socket
+   */
+  default void startTLS(TLSContext tls) {
+    throw new UnsupportedOperationException("no TLS can be spoken over a " + getClass().getName());
+  }
+
+  /**
+   * What the handshake has agreed on: version, suite, certificates; null before it is done, and
+   * without TLS. On the transport's loop only.
+   */
+  default @Nullable SSLSession tlsSession() {
+    return null;
+  }
+
+  /**
+   * The certificate the peer has shown, checked; null if it has shown none, before the handshake is
+   * done, and without TLS. On the transport's loop only. Twisted's {@code getPeerCertificate}.
+   */
+  default @Nullable X509Certificate getPeerCertificate() {
+    SSLSession session = tlsSession();
+    if (session == null) {
+      return null;
+    }
+    try {
+      Certificate[] chain = session.getPeerCertificates();
+      return (X509Certificate) chain[0];
+    } catch (SSLPeerUnverifiedException e) {
+      return null;
+    }
+  }
+
+  /**
+   * The protocol that ALPN has agreed on; null if there is none, before the handshake is done, and
+   * without TLS. On the transport's loop only. Twisted's {@code INegotiated.negotiatedProtocol}.
+   */
+  default @Nullable String negotiatedProtocol() {
+    return null;
+  }
 }

@@ -43,6 +43,11 @@ abstract class FramingProtocol extends Protocol implements PushProducer, Borrows
   }
 
   @Override
+  public Buffer takeUnprocessed() {
+    return received.takeAll();
+  }
+
+  @Override
   public void pauseProducing() {
     paused = true;
     transport().pauseProducing();

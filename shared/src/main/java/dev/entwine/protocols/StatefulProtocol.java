@@ -110,6 +110,11 @@ public abstract class StatefulProtocol extends Protocol implements BorrowsData {
     }
   }
 
+  @Override
+  public Buffer takeUnprocessed() {
+    return received.takeAll();
+  }
+
   private boolean enterNext() {
     int length = state.length();
     if (length < 0 || length > maxLength) {

@@ -5,13 +5,18 @@ import dev.entwine.protocol.CannotListenError;
 import dev.entwine.protocol.CannotSpawnError;
 import dev.entwine.protocol.ClientFactory;
 import dev.entwine.protocol.Connector;
+import dev.entwine.protocol.DatagramProtocol;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
+import dev.entwine.protocol.MulticastTransport;
 import dev.entwine.protocol.ProcessProtocol;
 import dev.entwine.protocol.ProcessTransport;
 import dev.entwine.protocol.Protocol;
 import dev.entwine.protocol.Transport;
+import dev.entwine.protocol.UDPTransport;
 import dev.entwine.time.Clock;
+import dev.entwine.tls.TLSContext;
+import dev.entwine.transport.UDPOptions;
 import dev.entwine.transport.UNIXPortOptions;
 import dev.entwine.transport.process.ProcessOptions;
 import io.vertx.core.Context;
@@ -190,6 +195,52 @@ public interface Reactor extends Clock {
   Connector connectTCP(
       String host, int port, ClientFactory factory, Duration timeout, @Nullable String bindAddress);
 
+  /** {@link #listenSSL(int, Factory, TLSContext, String, int)} on the loopback interface. */
+  default Deferred<ListeningPort> listenSSL(int port, Factory factory, TLSContext tls) {
+    return listenSSL(port, factory, tls, "127.0.0.1", 50);
+  }
+
+  /**
+   * {@link #listenTCP(int, Factory, String, int)} with TLS from the first byte on.
+   *
+   * @param tls one for servers
+   */
+  default Deferred<ListeningPort> listenSSL(
+      int port, Factory factory, TLSContext tls, String networkInterface, int backlog) {
+    if (!tls.isServer()) {
+      throw new IllegalArgumentException("to listen, TLS for a server is needed, not " + tls);
+    }
+    return listenTCP(port, new TLSFactory(this, tls, factory), networkInterface, backlog);
+  }
+
+  /**
+   * {@link #connectSSL(String, int, ClientFactory, TLSContext, Duration, String)} with 30 s and any
+   * address.
+   */
+  default Connector connectSSL(String host, int port, ClientFactory factory, TLSContext tls) {
+    return connectSSL(host, port, factory, tls, Duration.ofSeconds(30), null);
+  }
+
+  /**
+   * {@link #connectTCP(String, int, ClientFactory, Duration, String)} with TLS from the first byte
+   * on. The connection counts as made before the handshake, as in Twisted: if that fails it is
+   * lost, with {@code TLSError}.
+   *
+   * @param tls one for clients, which also says whose certificate it has to be
+   */
+  default Connector connectSSL(
+      String host,
+      int port,
+      ClientFactory factory,
+      TLSContext tls,
+      Duration timeout,
+      @Nullable String bindAddress) {
+    if (tls.isServer()) {
+      throw new IllegalArgumentException("to connect, TLS for a client is needed, not " + tls);
+    }
+    return connectTCP(host, port, new TLSFactory(this, tls, factory), timeout, bindAddress);
+  }
+
   /** {@link #listenUNIX(String, Factory, UNIXPortOptions)} as Twisted does it. */
   default Deferred<ListeningPort> listenUNIX(String path, Factory factory) {
     return listenUNIX(path, factory, UNIXPortOptions.DEFAULT);
@@ -207,17 +258,46 @@ public interface Reactor extends Clock {
    */
   Deferred<ListeningPort> listenUNIX(String path, Factory factory, UNIXPortOptions options);
 
-  /** {@link #connectUNIX(String, ClientFactory, Duration)} with 30 s. */
+  /** {@link #connectUNIX(String, ClientFactory, Duration, boolean)} with 30 s and no check. */
   default Connector connectUNIX(String path, ClientFactory factory) {
-    return connectUNIX(path, factory, Duration.ofSeconds(30));
+    return connectUNIX(path, factory, Duration.ofSeconds(30), false);
   }
 
   /**
    * Connects to a UNIX socket. The factory is told how it went.
    *
    * @param timeout how long an attempt may take
+   * @param checkPID whether to connect only if the socket's lock file, {@code PATH.lock}, is held
+   *     by a process that lives
    */
-  Connector connectUNIX(String path, ClientFactory factory, Duration timeout);
+  Connector connectUNIX(String path, ClientFactory factory, Duration timeout, boolean checkPID);
+
+  /** {@link #listenUDP(int, DatagramProtocol, UDPOptions)} with {@link UDPOptions#DEFAULT}. */
+  default Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol) {
+    return listenUDP(port, protocol, UDPOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a UDP port, to receive datagrams and to send them. Like {@link #listenTCP(int, Factory,
+   * String, int)} it binds to loopback unless told otherwise.
+   *
+   * @param port 0 to 65535; 0 lets the system choose
+   * @return fires with the open port, which is the protocol's transport, after the protocol was
+   *     started; fails with {@link CannotListenError}, with {@link IllegalStateException} if the
+   *     protocol is on another port, or with what its {@code startProtocol} threw
+   */
+  Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol, UDPOptions options);
+
+  /**
+   * {@link #listenUDP(int, DatagramProtocol, UDPOptions)}, for a port that can be in multicast
+   * groups. It gets their datagrams only if it is bound to {@code 0.0.0.0}, {@code ::} or a group's
+   * address, which keeps everything else out.
+   *
+   * @param listenMultiple whether other sockets may bind the same port too, if they also say so:
+   *     each of them gets what is sent to a group
+   */
+  Deferred<MulticastTransport> listenMulticast(
+      int port, DatagramProtocol protocol, UDPOptions options, boolean listenMultiple);
 
   /**
    * {@link #spawnProcess(ProcessProtocol, String, List, ProcessOptions)} with an empty environment,

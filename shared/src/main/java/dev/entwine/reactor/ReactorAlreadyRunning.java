@@ -4,7 +4,7 @@ package dev.entwine.reactor;
 public final class ReactorAlreadyRunning extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
-  ReactorAlreadyRunning() {
+  public ReactorAlreadyRunning() {
     super("the reactor is running");
   }
 }

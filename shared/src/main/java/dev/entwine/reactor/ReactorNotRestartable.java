@@ -6,7 +6,7 @@ package dev.entwine.reactor;
 public final class ReactorNotRestartable extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
-  ReactorNotRestartable() {
+  public ReactorNotRestartable() {
     super("a stopped reactor can't be run again: make a new one");
   }
 }

@@ -4,7 +4,7 @@ package dev.entwine.reactor;
 public final class ReactorNotRunning extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
-  ReactorNotRunning() {
+  public ReactorNotRunning() {
     super("the reactor is not running");
   }
 }

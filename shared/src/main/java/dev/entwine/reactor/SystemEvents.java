@@ -12,19 +12,24 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** The triggers around a reactor's start and stop. */
-final class SystemEvents {
+/**
+ * The triggers around a reactor's start and stop, for those who make a reactor: what {@link
+ * Reactor#addSystemEventTrigger} and its like say. Used on the reactor.
+ */
+public final class SystemEvents {
 
   private final Map<SystemEvent, List<Trigger>> triggers = new EnumMap<>(SystemEvent.class);
 
-  SystemEventTrigger add(
+  /** {@link Reactor#addSystemEventTrigger}. */
+  public SystemEventTrigger add(
       Phase phase, SystemEvent event, Callable<? extends @Nullable Deferred<?>> call) {
     Trigger trigger = new Trigger(event, phase, call);
     triggers.computeIfAbsent(event, e -> new ArrayList<>()).add(trigger);
     return trigger;
   }
 
-  void remove(SystemEventTrigger handle) {
+  /** {@link Reactor#removeSystemEventTrigger}. */
+  public void remove(SystemEventTrigger handle) {
     if (!(handle instanceof Trigger trigger)
         || !triggers.getOrDefault(trigger.event, List.of()).remove(trigger)) {
       throw new IllegalArgumentException(
@@ -32,7 +37,8 @@ final class SystemEvents {
     }
   }
 
-  Deferred<@Nullable Void> fire(SystemEvent event) {
+  /** {@link Reactor#fireSystemEvent}. */
+  public Deferred<@Nullable Void> fire(SystemEvent event) {
     Deferred<@Nullable Void> done = new Deferred<>();
     // The count starts at one for this method itself, so that it can't reach zero half way through.
     int[] awaited = {1};

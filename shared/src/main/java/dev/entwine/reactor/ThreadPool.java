@@ -3,15 +3,16 @@ package dev.entwine.reactor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.WorkerExecutorInternal;
 import io.vertx.core.internal.WorkerPool;
 import io.vertx.core.spi.metrics.PoolMetrics;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,53 +23,50 @@ import org.jspecify.annotations.Nullable;
  * parallel, started in the order in which they were handed in. A pool may be shared by reactors:
  * each gets its own results back. Safe to use from every thread.
  *
- * <p>A thread that has run out of calls waits a little for the next one before it goes back to
- * Vert.x: under load, handing a call over costs a queue place and no task of Vert.x's. Twisted's
- * minimum of threads has no counterpart, since the threads of a worker pool stay.
+ * <p>Threads are started as they are needed, up to the maximum; the minimum is started with the
+ * pool. As Vert.x's worker pools never give a thread up, one that has been started stays until the
+ * pool is closed, idle if need be: where Twisted ends threads down to the minimum, here the minimum
+ * is what is there from the beginning.
+ *
+ * <p>A call usually gets a thread of its own at once. After calls that were over within
+ * microseconds it may be left to a thread that is at work already, since waking another would cost
+ * more than the call; should that thread then be stuck in a longer call, another takes what waits
+ * after half a millisecond or so.
  */
 public final class ThreadPool {
-
-  /** How long a thread waits for more before it goes back. */
-  private static final long LINGER_NANOS = 100_000_000L;
-
-  /**
-   * A thread goes back to Vert.x after this long at the latest, so that a busy one looks unblocked.
-   */
-  private static final long SLICE_NANOS = 1_000_000_000L;
-
-  private static final PoolMetrics<Object, Object> NO_METRICS = new PoolMetrics<>() {};
 
   /** A worker pool of Vert.x's. It can't grow, so a pool that does has several. */
   private static final class Workers {
     final WorkerExecutor executor;
+    final WorkerPool pool;
     final int size;
     int used;
 
     Workers(WorkerExecutor executor, int size) {
       this.executor = executor;
+      this.pool = ((WorkerExecutorInternal) executor).pool();
       this.size = size;
+    }
+
+    @SuppressWarnings("unchecked") // what the metrics give is given back to them and to nobody else
+    @Nullable PoolMetrics<Object, Object> metrics() {
+      return (PoolMetrics<Object, Object>) pool.metrics();
     }
   }
 
   private final Vertx vertx;
   private final ThreadPoolOptions options;
+  private final Team team;
 
-  // Shared by the loops that submit and the threads that work; guarded by the queue itself.
-  private final Deque<ThreadCall<?>> queue = new ArrayDeque<>();
-  private final List<Workers> workers = new ArrayList<>();
-  private int maxThreads;
-  private int threads;
-
-  /** Threads that will take the next call: they wait for one, or are about to come. */
-  private int free;
-
-  private boolean closed;
+  /** Added to under the team's lock, by which their counts are guarded as well. */
+  private final List<Workers> workers = new CopyOnWriteArrayList<>();
 
   private ThreadPool(Vertx vertx, ThreadPoolOptions options) {
     this.vertx = vertx;
     this.options = options;
-    this.maxThreads = options.maxThreads();
-    addWorkers(maxThreads);
+    this.team = new Team(options.maxThreads(), options.backlog(), this::newMember);
+    addWorkers(options.maxThreads());
+    startThreads(options.minThreads());
   }
 
   /** Makes a pool. Made within a verticle, it is closed with it. */
@@ -83,7 +81,27 @@ public final class ThreadPool {
 
   private void addWorkers(int size) {
     String name = options.name() + (workers.isEmpty() ? "" : "-" + (workers.size() + 1));
-    workers.add(new Workers(vertx.createSharedWorkerExecutor(name, size), size));
+    Duration limit = options.maxExecuteTime();
+    WorkerExecutor executor =
+        limit == null
+            ? vertx.createSharedWorkerExecutor(name, size)
+            : vertx.createSharedWorkerExecutor(name, size, limit.toNanos(), TimeUnit.NANOSECONDS);
+    workers.add(new Workers(executor, size));
+  }
+
+  /**
+   * Has Vert.x start threads until there are so many: it starts one for each of its first tasks.
+   */
+  private void startThreads(int count) {
+    int missing = count;
+    for (Workers some : workers) {
+      ExecutorService executor = some.pool.executor();
+      int there = executor instanceof ThreadPoolExecutor known ? known.getPoolSize() : 0;
+      missing -= there;
+      for (int i = there; i < some.size && missing > 0; i++, missing--) {
+        executor.execute(() -> {});
+      }
+    }
   }
 
   /** What its threads are called. */
@@ -96,67 +114,67 @@ public final class ThreadPool {
     return options.backlog();
   }
 
-  /** How many calls run at a time. */
+  /** How many calls may run at a time. */
   public int maxThreads() {
-    synchronized (queue) {
-      return maxThreads;
-    }
+    return team.maxThreads();
   }
 
   /** How many calls are running now. */
   public int running() {
-    synchronized (queue) {
-      return threads - free;
-    }
+    return statistics().running();
   }
 
   /** How many calls are waiting now. */
   public int waiting() {
-    synchronized (queue) {
-      return Math.max(0, queue.size() - free);
-    }
+    return statistics().waiting();
+  }
+
+  /** What it does, and what it has done. */
+  public ThreadPoolStatistics statistics() {
+    return team.statistics();
   }
 
   /**
-   * Changes how many calls run at a time; those that run are not disturbed. Twisted's {@code
-   * adjustPoolSize}.
+   * Changes how many threads there are; calls that run are not disturbed. Twisted's {@code
+   * adjustPoolsize}.
    *
-   * @param newMaximum 1 or more
+   * @param min how many are started now if there are fewer, 0 to {@code max}
+   * @param max how many calls run at a time from now on, 1 or more
    * @throws IllegalStateException if the pool is closed
    */
-  public void adjustPoolSize(int newMaximum) {
-    if (newMaximum < 1) {
-      throw new IllegalArgumentException("maxThreads: " + newMaximum + ", 1 or more is needed");
-    }
-    List<Workers> starting = new ArrayList<>();
-    synchronized (queue) {
+  public void adjustPoolSize(int min, int max) {
+    ThreadPoolOptions.checkThreads(min, max);
+    List<TeamMember> summoned;
+    synchronized (team) {
       checkOpen();
-      maxThreads = newMaximum;
       int there = workers.stream().mapToInt(w -> w.size).sum();
-      if (newMaximum > there) {
-        addWorkers(newMaximum - there);
+      if (max > there) {
+        addWorkers(max - there);
       }
-      while (queue.size() > free && threads < maxThreads) {
-        starting.add(takeThread());
-      }
+      summoned = team.resize(max);
     }
-    starting.forEach(this::startThread);
+    startThreads(min);
+    summoned.forEach(TeamMember::summon);
   }
 
   /**
    * Ends the threads. Calls that run are interrupted, and calls that wait are not run: both fail.
    */
   public Future<Void> close() {
-    List<ThreadCall<?>> dropped;
-    synchronized (queue) {
-      closed = true;
-      dropped = List.copyOf(queue);
-      queue.clear();
-      queue.notifyAll();
-    }
-    dropped.forEach(call -> call.failed(closedError()));
+    end();
     List<Future<Void>> closing = workers.stream().map(w -> w.executor.close()).toList();
     return Future.join(closing).mapEmpty();
+  }
+
+  /** Takes no more calls and makes none of those that wait. */
+  void end() {
+    List<ThreadCall<?>> dropped = new ArrayList<>();
+    List<TeamMember> idle = team.close(dropped);
+    for (ThreadCall<?> call : dropped) {
+      leftQueue(call);
+      call.refuse(closedError());
+    }
+    idle.forEach(TeamMember::summon);
   }
 
   boolean interruptOnCancel() {
@@ -170,32 +188,36 @@ public final class ThreadPool {
    * @throws IllegalStateException if the pool is closed
    */
   void submit(ThreadCall<?> call) {
-    Workers starting;
-    synchronized (queue) {
-      checkOpen();
-      boolean start = queue.size() >= free && threads < maxThreads;
-      if (!start && queue.size() >= free + options.backlog()) {
-        throw new BacklogFull(options.name(), queue.size() - free);
-      }
-      queue.add(call);
-      if (!start) {
-        queue.notify();
-        return;
-      }
-      starting = takeThread();
+    PoolMetrics<Object, Object> metrics = workers.get(0).metrics();
+    if (metrics != null) {
+      call.metric = metrics.enqueue();
     }
-    startThread(starting);
+    if (!team.submit(call)) {
+      leftQueue(call);
+      checkOpen();
+      throw new BacklogFull(options.name(), options.backlog());
+    }
   }
 
   /** Takes a call back out of the queue; false if it is not there any more. */
   boolean withdraw(ThreadCall<?> call) {
-    synchronized (queue) {
-      return queue.remove(call);
+    boolean withdrawn = team.withdraw(call);
+    if (withdrawn) {
+      leftQueue(call);
+    }
+    return withdrawn;
+  }
+
+  /** Tells the metrics that a call does not wait any more. */
+  void leftQueue(ThreadCall<?> call) {
+    PoolMetrics<Object, Object> metrics = workers.get(0).metrics();
+    if (metrics != null) {
+      metrics.dequeue(call.metric);
     }
   }
 
   private void checkOpen() {
-    if (closed) {
+    if (team.closed()) {
       throw closedError();
     }
   }
@@ -204,104 +226,14 @@ public final class ThreadPool {
     return new IllegalStateException("thread pool '" + options.name() + "' is closed");
   }
 
-  /** Counts a thread in, of workers that have one to spare. There are enough for the maximum. */
-  private Workers takeThread() {
-    threads++;
-    free++;
+  /** Someone of the workers that have one to spare: there are enough for the maximum. */
+  private TeamMember newMember() {
     for (Workers some : workers) {
       if (some.used < some.size) {
         some.used++;
-        return some;
+        return new TeamMember(this, team, some.pool, some.metrics(), () -> some.used--);
       }
     }
     throw new AssertionError("fewer workers than the maximum of threads");
-  }
-
-  /**
-   * Has a thread work. Not with {@code executeBlocking}, whose promise nobody needs: it could not
-   * be kept if the thread outlived its Vert.x.
-   */
-  private void startThread(Workers of) {
-    WorkerPool pool = ((WorkerExecutorInternal) of.executor).pool();
-    PoolMetrics<Object, Object> metrics = metrics(pool);
-    Object waiting = metrics.enqueue();
-    try {
-      pool.executor()
-          .execute(
-              () -> {
-                metrics.dequeue(waiting);
-                Object working = metrics.begin();
-                try {
-                  work(of);
-                } finally {
-                  metrics.end(working);
-                }
-              });
-    } catch (RejectedExecutionException e) {
-      // Vert.x has closed it with the verticle.
-      metrics.dequeue(waiting);
-      close();
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static PoolMetrics<Object, Object> metrics(WorkerPool pool) {
-    return pool.metrics() == null ? NO_METRICS : (PoolMetrics<Object, Object>) pool.metrics();
-  }
-
-  private void work(Workers of) {
-    long sliceEnd = System.nanoTime() + SLICE_NANOS;
-    synchronized (queue) {
-      free--;
-    }
-    for (ThreadCall<?> call = next(of, sliceEnd); call != null; call = next(of, sliceEnd)) {
-      ContextInternal previous = call.context().beginDispatch();
-      try {
-        call.run();
-      } finally {
-        call.context().endDispatch(previous);
-      }
-    }
-  }
-
-  /** The next call for a thread; null if it is to go back to Vert.x. */
-  private @Nullable ThreadCall<?> next(Workers of, long sliceEnd) {
-    synchronized (queue) {
-      boolean sliceOver = System.nanoTime() - sliceEnd >= 0;
-      boolean surplus = threads > maxThreads;
-      if (!surplus && !sliceOver && (!queue.isEmpty() || awaitCall())) {
-        return queue.poll();
-      }
-      if (queue.isEmpty() || closed || threads > maxThreads) {
-        threads--;
-        of.used--;
-        return null;
-      }
-      free++;
-    }
-    // There is more to do than fits into this slice: another task of Vert.x's goes on with it.
-    startThread(of);
-    return null;
-  }
-
-  /** Waits for a call, for a while; whether there is one. */
-  private boolean awaitCall() {
-    if (closed || threads > maxThreads) {
-      return false;
-    }
-    long end = System.nanoTime() + LINGER_NANOS;
-    free++;
-    try {
-      for (long left = LINGER_NANOS; left > 0 && queue.isEmpty() && !closed; ) {
-        queue.wait(left / 1_000_000 + 1);
-        left = end - System.nanoTime();
-      }
-    } catch (InterruptedException e) {
-      // The pool is being closed, by Vert.x or by its owner.
-      Thread.currentThread().interrupt();
-    } finally {
-      free--;
-    }
-    return !queue.isEmpty();
   }
 }

@@ -7,22 +7,28 @@ import dev.entwine.defer.UnhandledErrors;
 import dev.entwine.protocol.Address;
 import dev.entwine.protocol.ClientFactory;
 import dev.entwine.protocol.Connector;
+import dev.entwine.protocol.DatagramProtocol;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
+import dev.entwine.protocol.MulticastTransport;
 import dev.entwine.protocol.ProcessProtocol;
 import dev.entwine.protocol.ProcessTransport;
 import dev.entwine.protocol.Protocol;
 import dev.entwine.protocol.Transport;
+import dev.entwine.protocol.UDPTransport;
 import dev.entwine.protocol.UNIXAddress;
 import dev.entwine.time.DelayedCall;
 import dev.entwine.time.DelayedCallQueue;
 import dev.entwine.transport.Addresses;
+import dev.entwine.transport.MulticastPort;
 import dev.entwine.transport.Place;
 import dev.entwine.transport.StandardIO;
 import dev.entwine.transport.StandardIOPort;
 import dev.entwine.transport.StreamConnector;
 import dev.entwine.transport.StreamPort;
 import dev.entwine.transport.Turn;
+import dev.entwine.transport.UDPOptions;
+import dev.entwine.transport.UDPPort;
 import dev.entwine.transport.UNIXPortOptions;
 import dev.entwine.transport.process.ChildProcess;
 import dev.entwine.transport.process.ProcessOptions;
@@ -42,6 +48,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +60,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +99,8 @@ final class VertxReactor implements Reactor, Home {
   private final SystemEvents events = new SystemEvents();
   private final Set<StreamPort> ports =
       new WatchedSet<>(Leftover.Kind.PORT, this, VertxReactor::describe, StreamPort::disconnectAll);
+  private final Set<UDPPort> datagramPorts =
+      new WatchedSet<>(Leftover.Kind.PORT, this, UDPPort::toString, UDPPort::disconnect);
   private final Set<StreamConnector> connectors =
       new WatchedSet<>(
           Leftover.Kind.CONNECTION,
@@ -106,7 +116,8 @@ final class VertxReactor implements Reactor, Home {
   /** Who may touch this reactor before it runs: the thread that made it. */
   private final Thread maker = Thread.currentThread();
 
-  private final Mailbox mailbox = new Mailbox(() -> onLoop(this::emptyMailbox));
+  private final Runnable emptyMailbox = () -> inContext(this::emptyMailbox);
+  private final Mailbox mailbox = new Mailbox(() -> execute(emptyMailbox));
 
   /** Who waits in {@link #blockingCallFromThread}: from any thread. */
   private final Set<CompletableFuture<?>> blocked = ConcurrentHashMap.newKeySet();
@@ -120,6 +131,8 @@ final class VertxReactor implements Reactor, Home {
   private @Nullable ScheduledFuture<?> wakeUp;
   private long wakeUpAt;
   private boolean inTurn;
+  private boolean reading;
+  private final List<TeamMember> summoned = new ArrayList<>();
 
   /** What was watching when it was made. */
   private final @Nullable Watch madeFor;
@@ -452,6 +465,7 @@ final class VertxReactor implements Reactor, Home {
     List.copyOf(ports).forEach(StreamPort::disconnectAll);
     List.copyOf(standardIO).forEach(StandardIO::disconnect);
     List.copyOf(children).forEach(ChildProcess::disconnect);
+    List.copyOf(datagramPorts).forEach(UDPPort::disconnect);
     return null;
   }
 
@@ -462,6 +476,9 @@ final class VertxReactor implements Reactor, Home {
     Deferred<@Nullable Void> all = Deferred.succeed(null);
     for (StreamPort port : List.copyOf(ports)) {
       all = all.addCallbackDeferred(free -> port.disconnectAll());
+    }
+    for (UDPPort port : List.copyOf(datagramPorts)) {
+      all = all.addCallbackDeferred(free -> port.disconnect());
     }
     return all;
   }
@@ -520,11 +537,41 @@ final class VertxReactor implements Reactor, Home {
     mailbox.add(Origin.recorded() ? Origin.here(this).carriedBy(f) : f);
   }
 
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  /**
+   * Summons a thread. If the caller is one of several letters, when the last of them has been read:
+   * woken earlier, a thread would often find a single call and fall asleep before the next.
+   */
+  void summon(TeamMember member) {
+    if (reading) {
+      summoned.add(member);
+    } else {
+      member.summon();
+    }
+  }
+
   private void emptyMailbox() {
-    for (Runnable f : mailbox.takeAll()) {
-      if (state != State.STOPPED) {
-        reporting("a call from a thread", f);
-      }
+    reading = true;
+    try {
+      mailbox.read(this::open);
+    } finally {
+      reading = false;
+      summoned.forEach(TeamMember::summon);
+      summoned.clear();
+    }
+  }
+
+  private void open(Mailbox.Letter letter) {
+    if (state == State.STOPPED) {
+      return;
+    }
+    try {
+      letter.open();
+    } catch (Throwable t) {
+      UnhandledErrors.report("a call from a thread", t);
     }
   }
 
@@ -557,7 +604,7 @@ final class VertxReactor implements Reactor, Home {
   private <T extends @Nullable Object> Deferred<T> submit(ThreadPool pool, Callable<T> f) {
     ThreadCall<T> call = new ThreadCall<>(this, pool, f);
     try {
-      inContext(() -> pool.submit(call));
+      pool.submit(call);
     } catch (BacklogFull | IllegalStateException e) {
       return Deferred.fail(e);
     }
@@ -634,6 +681,31 @@ final class VertxReactor implements Reactor, Home {
   }
 
   @Override
+  public Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol, UDPOptions options) {
+    check("listenUDP");
+    return opened(() -> UDPPort.listen(context, protocol, port, options, datagramPorts));
+  }
+
+  @Override
+  public Deferred<MulticastTransport> listenMulticast(
+      int port, DatagramProtocol protocol, UDPOptions options, boolean listenMultiple) {
+    check("listenMulticast");
+    return opened(
+        () ->
+            MulticastPort.listen(context, protocol, port, options, listenMultiple, datagramPorts));
+  }
+
+  /** What is opened on the loop, as soon as the reactor runs. */
+  private <T> Deferred<T> opened(Supplier<Deferred<T>> opening) {
+    if (state == State.STOPPED) {
+      return Deferred.fail(new ReactorNotRunning());
+    }
+    Deferred<T> opened = new Deferred<>();
+    whenOnLoop(() -> opening.get().chainDeferred(opened));
+    return opened;
+  }
+
+  @Override
   public Connector connectTCP(
       String host,
       int port,
@@ -641,19 +713,27 @@ final class VertxReactor implements Reactor, Home {
       Duration timeout,
       @Nullable String bindAddress) {
     check("connectTCP");
-    return connect(Addresses.of(host, port), factory, timeout, bindAddress);
+    return begin(connector(Addresses.of(host, port), factory, timeout, bindAddress));
   }
 
   @Override
-  public Connector connectUNIX(String path, ClientFactory factory, Duration timeout) {
+  public Connector connectUNIX(
+      String path, ClientFactory factory, Duration timeout, boolean checkPID) {
     check("connectUNIX");
-    return connect(new UNIXAddress(path), factory, timeout, null);
+    StreamConnector connector = connector(new UNIXAddress(path), factory, timeout, null);
+    if (checkPID) {
+      connector.checkLock();
+    }
+    return begin(connector);
   }
 
-  private Connector connect(
+  private StreamConnector connector(
       Address destination, ClientFactory factory, Duration timeout, @Nullable String bindAddress) {
-    StreamConnector connector =
-        new StreamConnector(context, this, factory, destination, timeout, bindAddress, connectors);
+    return new StreamConnector(
+        context, this, factory, destination, timeout, bindAddress, connectors);
+  }
+
+  private Connector begin(StreamConnector connector) {
     if (state == State.STOPPED) {
       connector.disconnectNow();
     }
@@ -717,10 +797,14 @@ final class VertxReactor implements Reactor, Home {
   }
 
   private void onLoop(Runnable f) {
+    execute(() -> inContext(() -> reporting("a call on the reactor", f)));
+  }
+
+  private void execute(Runnable task) {
     try {
-      loop.execute(() -> inContext(() -> reporting("a call on the reactor", f)));
+      loop.execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.debug("A call came after the reactor's end and is dropped: {}", f);
+      LOG.debug("A call came after the reactor's end and is dropped");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.entwine.protocol.Address;
 import dev.entwine.protocol.HostnameAddress;
 import dev.entwine.protocol.IPv4Address;
 import dev.entwine.protocol.IPv6Address;
+import dev.entwine.protocol.InvalidAddressError;
 import dev.entwine.protocol.UNIXAddress;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.NetUtil;
@@ -13,6 +14,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses, between the JDK's, Vert.x's and ours. */
@@ -20,7 +22,8 @@ public final class Addresses {
 
   private Addresses() {}
 
-  static Address of(java.net.@Nullable SocketAddress address) {
+  /** As the JDK says it. */
+  public static Address of(java.net.@Nullable SocketAddress address) {
     if (address instanceof InetSocketAddress inet) {
       InetAddress ip = inet.getAddress();
       if (ip == null) {
@@ -55,9 +58,51 @@ public final class Addresses {
     if (NetUtil.isValidIpV4Address(host)) {
       return new IPv4Address(host, port);
     }
-    return NetUtil.isValidIpV6Address(host)
-        ? new IPv6Address(host, port)
-        : new HostnameAddress(host, port);
+    return isIPv6(host) ? new IPv6Address(host, port) : new HostnameAddress(host, port);
+  }
+
+  /** Netty takes brackets for a part of it. */
+  private static boolean isIPv6(String host) {
+    return NetUtil.isValidIpV6Address(host) && !host.startsWith("[");
+  }
+
+  /** Whether it is an address, and not a name. */
+  static boolean isAddress(String host) {
+    return NetUtil.isValidIpV4Address(host) || isIPv6(host);
+  }
+
+  /**
+   * An address that is written as one; nothing is looked up.
+   *
+   * @throws InvalidAddressError if it is a name, or names a scope that there is not
+   */
+  static InetAddress parse(String host) {
+    if (!isAddress(host)) {
+      throw new InvalidAddressError(host, "is not an IPv4 or IPv6 address; names aren't looked up");
+    }
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new InvalidAddressError(host, "is of no network interface of this machine");
+    }
+  }
+
+  /**
+   * {@link #parse} with a port.
+   *
+   * @throws InvalidAddressError also if it is a UNIX socket
+   */
+  static InetSocketAddress inet(Address address) {
+    if (address instanceof IPv4Address ip) {
+      return new InetSocketAddress(parse(ip.host()), ip.port());
+    }
+    if (address instanceof IPv6Address ip) {
+      return new InetSocketAddress(parse(ip.host()), ip.port());
+    }
+    if (address instanceof HostnameAddress name) {
+      return new InetSocketAddress(parse(name.host()), name.port());
+    }
+    throw new InvalidAddressError(address.toString(), "is not an IPv4 or IPv6 address");
   }
 
   /** Somewhere to connect to, as Vert.x calls it. */

@@ -1,8 +1,12 @@
 package dev.entwine.transport;
 
 import dev.entwine.protocol.Address;
+import dev.entwine.protocol.ConnectionClosed;
+import dev.entwine.protocol.ConnectionDone;
 import dev.entwine.protocol.ConnectionLost;
 import dev.entwine.protocol.Protocol;
+import dev.entwine.protocol.TLSError;
+import dev.entwine.tls.TLSContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -16,6 +20,8 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -23,6 +29,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.time.Duration;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +71,8 @@ final class ChannelTransport extends StreamTransport {
   private final Owner owner;
   private final @Nullable EndOfInput endOfInput;
   private @Nullable ChannelHandlerContext pipeline;
+  private @Nullable ChannelTLS tls;
+  private boolean resetting;
 
   /** Small writes of this turn, one after the other, to be sent as one. */
   private @Nullable ByteBuf gathered;
@@ -119,7 +128,9 @@ final class ChannelTransport extends StreamTransport {
       readCompleted();
       if (endOfInput != null && endOfInput.seen()) {
         setReading(false);
-        inputEnded();
+        inputShutDown();
+      } else if (tls != null && tls.isRenegotiating()) {
+        end(new TLSError("the peer has asked for a second handshake, which is refused", null));
       }
       ctx.fireChannelReadComplete();
     }
@@ -127,7 +138,13 @@ final class ChannelTransport extends StreamTransport {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       if (event instanceof ChannelInputShutdownEvent) {
-        inputEnded();
+        inputShutDown();
+      } else if (tls != null && event instanceof SslHandshakeCompletionEvent handshake) {
+        handshakeOver(handshake.cause());
+      } else if (tls != null && event instanceof SslCloseCompletionEvent close) {
+        if (close.isSuccess()) {
+          closeNotified();
+        }
       } else if (event instanceof ShutdownEvent shutdown) {
         // Not passed on: Vert.x would close the connection, which here is for its port to decide.
         owner.serverShutDown(shutdown.timeout());
@@ -138,19 +155,21 @@ final class ChannelTransport extends StreamTransport {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ConnectionClosed reason = tls == null ? new ConnectionLost(cause) : ChannelTLS.reason(cause);
       // Netty closes the channel before it tells that a write has failed, and after it tells that
       // a read has.
       if (channel.isOpen()) {
-        inputBroken(cause);
+        inputBroken(reason);
       } else {
-        end(new ConnectionLost(cause));
+        end(reason);
       }
     }
 
     /** Comes first only if neither side has closed the connection, but Vert.x has. */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      closedBeneath();
+      boolean begun = tls == null || tls.isEstablished();
+      closedBeneath(new ConnectionLost(begun ? null : tls.truncated()));
       ctx.fireChannelInactive();
     }
 
@@ -159,6 +178,79 @@ final class ChannelTransport extends StreamTransport {
       writabilityChanged();
       ctx.fireChannelWritabilityChanged();
     }
+  }
+
+  // TLS.
+
+  @Override
+  public void startTLS(TLSContext context) {
+    onLoop(() -> beginTLS(context));
+  }
+
+  private void beginTLS(TLSContext context) {
+    if (tls != null) {
+      throw new IllegalStateException("the " + this + " speaks TLS already");
+    }
+    if (isEnding() || !channel.isActive()) {
+      return;
+    }
+    // In clear what was written in clear.
+    flush();
+    ByteBuf first = Unpooled.wrappedBuffer(takeUnprocessed().getBytes());
+    tls = new ChannelTLS(channel, context);
+    try {
+      tls.begin(pipeline, first);
+    } catch (Exception e) {
+      failLater(e);
+    }
+  }
+
+  /** Later, since it may come from inside a call of the protocol. */
+  private void failLater(Throwable cause) {
+    later(() -> end(ChannelTLS.reason(cause)));
+  }
+
+  private void handshakeOver(@Nullable Throwable failure) {
+    if (failure == null) {
+      tls.established();
+      handshakeCompleted();
+    } else {
+      // Netty tells the peer why, and closes the channel.
+      failLater(failure);
+    }
+  }
+
+  private void closeNotified() {
+    tls.closeNotified();
+    if (tls.canHalfClose()) {
+      inputEnded();
+    } else {
+      inputEnded(new ConnectionDone());
+    }
+  }
+
+  /** The end that the system tells of; anyone on the way could have made it. */
+  private void inputShutDown() {
+    if (tls == null) {
+      inputEnded();
+    } else if (!tls.isEstablished()) {
+      end(new ConnectionLost(tls.truncated()));
+    } else if (!tls.wasCloseNotified()) {
+      inputEnded(new ConnectionLost(tls.truncated()));
+    }
+    if (tls != null) {
+      tls.peerEnded();
+    }
+  }
+
+  @Override
+  public @Nullable SSLSession tlsSession() {
+    return tls == null || !tls.isEstablished() ? null : tls.session();
+  }
+
+  @Override
+  public @Nullable String negotiatedProtocol() {
+    return tls == null || !tls.isEstablished() ? null : tls.negotiatedProtocol();
   }
 
   @Override
@@ -173,7 +265,11 @@ final class ChannelTransport extends StreamTransport {
 
   @Override
   protected void setReading(boolean on) {
-    channel.config().setAutoRead(on);
+    if (tls == null) {
+      channel.config().setAutoRead(on);
+    } else {
+      tls.setReading(on);
+    }
   }
 
   @Override
@@ -233,6 +329,16 @@ final class ChannelTransport extends StreamTransport {
 
   @Override
   protected void flushThen(Consumer<@Nullable Throwable> sent) {
+    if (tls == null) {
+      flushNowThen(sent);
+    } else {
+      // Before the handshake is done Netty takes nothing for sent. And only after it has said so it
+      // counts the bytes that went with it as sent.
+      tls.whenEstablished(() -> flushNowThen(failure -> later(() -> sent.accept(failure))));
+    }
+  }
+
+  private void flushNowThen(Consumer<@Nullable Throwable> sent) {
     passGathered();
     pipeline
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
@@ -259,7 +365,15 @@ final class ChannelTransport extends StreamTransport {
 
   @Override
   protected void closeOutput() {
-    ((DuplexChannel) channel).shutdownOutput();
+    if (tls == null) {
+      ((DuplexChannel) channel).shutdownOutput();
+    } else {
+      tls.closeOutput();
+      if (!tls.canHalfClose()) {
+        // With 1.2 the one who ends reads nothing more either (RFC 5246, section 7.2.1).
+        later(() -> inputEnded(new ConnectionDone()));
+      }
+    }
   }
 
   /** Gathered anyway, unless others could write in between. */
@@ -275,16 +389,25 @@ final class ChannelTransport extends StreamTransport {
   /** Lingering for no time is what makes the system send a reset. */
   @Override
   protected void resetWhenClosed() {
+    resetting = true;
     setOption(ChannelOption.SO_LINGER, 0);
   }
 
   @Override
   protected void close() {
+    boolean unsent = bufferedBytes() > 0;
     if (gathered != null) {
       gathered.release();
       gathered = null;
     }
-    pipeline.close();
+    if (tls == null) {
+      pipeline.close();
+    } else if (resetting || unsent) {
+      // What was sent is not all that was written: the peer is not to be told that it is.
+      tls.closeBelow();
+    } else {
+      tls.closeGently();
+    }
   }
 
   @Override

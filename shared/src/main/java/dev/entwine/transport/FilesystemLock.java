@@ -58,6 +58,11 @@ final class FilesystemLock {
     throw new BindException("the lock " + at + " keeps being taken by others");
   }
 
+  /** Whether a process that lives has the lock. Twisted's {@code isLocked}. */
+  static synchronized boolean isHeld(Path at) throws IOException {
+    return holder(at.toAbsolutePath().normalize()).isPresent();
+  }
+
   private static OptionalLong holder(Path link) throws IOException {
     String target;
     try {

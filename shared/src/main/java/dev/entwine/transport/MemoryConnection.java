@@ -49,8 +49,9 @@ public final class MemoryConnection implements MemoryTransport.Owner {
   public static Deferred<Protocol> connect(
       ContextInternal context, Factory factory, String name, Set<? super MemoryConnection> active) {
     MemoryConnection made = new MemoryConnection(context, factory, new MemoryAddress(name), active);
-    active.add(made);
+    // If it throws, there is nothing to be given up yet.
     factory.doStart();
+    active.add(made);
     MemoryPort port = MemoryNames.of(context.owner()).next(name);
     if (port == null) {
       context.runOnContext(nothing -> made.answered(null));

@@ -50,6 +50,7 @@ public final class StreamConnector implements Connector, ChannelTransport.Owner 
   private final NetClient client;
   private final Set<? super StreamConnector> active;
   private State state = State.DISCONNECTED;
+  private boolean checksLock;
   private boolean factoryStarted;
   private boolean over;
   private @Nullable Object attempt;
@@ -115,8 +116,7 @@ public final class StreamConnector implements Connector, ChannelTransport.Owner 
     }
     // Vert.x's own limit begins when the host name has been looked up, which may take long too.
     deadline = clock.callLater(timeout, () -> failed(timedOut(null)));
-    String problem =
-        destination instanceof UNIXAddress unix ? UNIXPlace.problemWith(unix.path()) : null;
+    String problem = destination instanceof UNIXAddress unix ? problemWith(unix.path()) : null;
     if (problem != null) {
       failed(new ConnectError(where() + problem, null));
       return;
@@ -136,6 +136,19 @@ public final class StreamConnector implements Connector, ChannelTransport.Owner 
                 failed(connectError(failure));
               }
             });
+  }
+
+  private @Nullable String problemWith(@Nullable String path) {
+    String problem = UNIXPlace.problemWith(path);
+    return problem == null && checksLock ? UNIXPlace.problemWithLock(path) : problem;
+  }
+
+  /**
+   * Has attempts at a UNIX socket fail at once if no process that lives holds its lock file. Before
+   * the first attempt.
+   */
+  public void checkLock() {
+    checksLock = true;
   }
 
   private void connected(NetSocketInternal socket) {

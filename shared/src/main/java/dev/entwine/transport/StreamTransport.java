@@ -7,6 +7,7 @@ import dev.entwine.protocol.ConnectionAborted;
 import dev.entwine.protocol.ConnectionDone;
 import dev.entwine.protocol.ConnectionLost;
 import dev.entwine.protocol.HalfCloseableProtocol;
+import dev.entwine.protocol.HandshakeListener;
 import dev.entwine.protocol.Producer;
 import dev.entwine.protocol.Protocol;
 import dev.entwine.protocol.PullProducer;
@@ -135,9 +136,10 @@ public abstract class StreamTransport implements Transport {
   /**
    * Reading has shown that the connection is broken, which a paused one does not notice unless it
    * has something to send.
+   *
+   * @param reason what the protocol is told
    */
-  protected final void inputBroken(Throwable cause) {
-    Throwable reason = new ConnectionLost(cause);
+  protected final void inputBroken(Throwable reason) {
     if (paused && !closing && bufferedBytes() == 0) {
       breakDue = reason;
     } else {
@@ -146,10 +148,52 @@ public abstract class StreamTransport implements Transport {
   }
 
   /** What carries the connection has been closed, and not from here. */
-  protected final void closedBeneath() {
-    if (breakDue == null) {
-      end(new ConnectionLost(null));
+  protected final void closedBeneath(Throwable reason) {
+    if (breakDue == null || closing) {
+      end(reason);
     }
+  }
+
+  /**
+   * {@link #inputEnded()} for an end that no half-close is: the connection goes when all that came
+   * before it has been delivered.
+   *
+   * @param reason what the protocol is told then
+   */
+  protected final void inputEnded(Throwable reason) {
+    if (!inputClosed && breakDue == null) {
+      inputClosed = true;
+      if (!closing) {
+        breakDue = reason;
+        deliverHeld();
+      }
+    }
+  }
+
+  /**
+   * Takes back what came and was not acted upon, in the order in which it came: what the protocol
+   * still holds, and what is held since reading is paused.
+   */
+  protected final Buffer takeUnprocessed() {
+    Buffer all = Buffer.buffer();
+    all.appendBuffer(protocol.takeUnprocessed());
+    for (ByteBuf data : held) {
+      all.appendBuffer(BufferInternal.buffer(data));
+    }
+    releaseHeld();
+    return all;
+  }
+
+  /** TLS has begun. */
+  protected final void handshakeCompleted() {
+    if (!lost && protocol instanceof HandshakeListener listener) {
+      guarded(listener::handshakeCompleted);
+    }
+  }
+
+  /** Whether it is over, or about to be, so that there is nothing to begin any more. */
+  protected final boolean isEnding() {
+    return lost || closing || writeClosing;
   }
 
   /** {@link #isWritable} may have changed. */

@@ -83,6 +83,16 @@ final class UNIXPlace implements Place {
     }
   }
 
+  /** Why a socket's lock file does not say that somebody listens there, or null if it does. */
+  static @Nullable String problemWithLock(String path) {
+    try {
+      Path lock = Path.of(path + ".lock");
+      return FilesystemLock.isHeld(lock) ? null : "no process that lives holds " + lock;
+    } catch (IOException e) {
+      return e.getMessage();
+    }
+  }
+
   @Override
   public void take() throws IOException {
     String problem = problemWith(path);

@@ -1,14 +1,15 @@
 /**
  * What carries bytes, each on one loop.
  *
- * <p>Twisted's {@code internet.tcp} and {@code unix}: the life of a connection from the first byte
- * to the one call of {@code connectionLost}, with its reasons, its half-closes and its
- * back-pressure.
+ * <p>Twisted's {@code internet.tcp}, {@code unix} and {@code udp}: the life of a connection from
+ * the first byte to the one call of {@code connectionLost}, with its reasons, its half-closes and
+ * its back-pressure.
  *
  * <p>{@link dev.entwine.transport.StreamTransport} is that life, whatever carries the bytes. {@link
  * dev.entwine.transport.StandardIO} is Twisted's {@code stdio}; child processes have a package of
  * their own. {@link dev.entwine.transport.StreamProtocol} and {@link dev.entwine.transport.Streams}
- * lead to Vert.x's streams and back.
+ * lead to Vert.x's streams and back. {@link dev.entwine.transport.UDPPort} is all there is to
+ * datagrams.
  *
  * <p>In Vert.x's words: sockets are opened and accepted by {@code NetServer} and {@code NetClient},
  * which also choose the loop, and close them when a verticle is undeployed. From there on a handler

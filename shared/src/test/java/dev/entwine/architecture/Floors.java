@@ -21,6 +21,7 @@ final class Floors {
           "time",
           "defer",
           "task",
+          "tls",
           "protocol",
           "transport",
           "reactor",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,25 +14,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What can be written for an endpoint, and what is said of what can't. */
 class EndpointsTest {
 
-  /** All kinds of servers that there are, as an error names them. */
-  private static final String SERVERS =
-      "memory, written like memory:echo; stdio, written like stdio:; tcp, written like tcp:8000;"
-          + " unix, written like unix:/run/app.sock";
-
-  private static final String CLIENTS =
-      "memory, written like memory:echo; tcp, written like tcp:127.0.0.1:8000;"
-          + " unix, written like unix:/run/app.sock";
-
   private static TCPServerEndpoint server(String description) {
     ServerEndpoint endpoint = Endpoints.server(description);
     assertThat(endpoint).hasToString(description);
     return (TCPServerEndpoint) endpoint;
   }
 
-  private static TCPClientEndpoint client(String description) {
+  private static ClientEndpoint client(String description) {
     ClientEndpoint endpoint = Endpoints.client(description);
     assertThat(endpoint).hasToString(description);
-    return (TCPClientEndpoint) endpoint;
+    return endpoint;
   }
 
   @ParameterizedTest
@@ -61,6 +53,20 @@ class EndpointsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "tcp6:80, 80, ::1, 50, 1",
+    "tcp6:80:7, 80, ::1, 7, 1",
+    "tcp6:80:7:\\:\\:, 80, ::, 7, 1",
+    "TCP6:port=80:interface=\\:\\:, 80, ::, 50, 1",
+    "tcp6:80:interface=:tries=3, 80, ::1, 50, 3",
+  })
+  void serversOfIPv6(
+      String description, int port, String networkInterface, int backlog, int tries) {
+    assertThat(server(description))
+        .isEqualTo(new TCPServerEndpoint(description, port, networkInterface, backlog, tries));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       nullValues = "-",
       value = {
@@ -75,13 +81,55 @@ class EndpointsTest {
         "tcp:timeout=5:h:80, h, 80, 5, -",
         "tcp:h:80:bindAddress=1.2.3.4, h, 80, 30, 1.2.3.4",
         "tcp:h:80:bindAddress=, h, 80, 30, -",
-        "tcp:\\:\\:1:80, ::1, 80, 30, -",
+        "tcp:bücher.example:80, xn--bcher-kva.example, 80, 30, -",
       })
-  void clients(String description, String host, int port, int timeout, String bindAddress) {
+  void clientsByName(
+      String description, String host, int port, int timeout, @Nullable String bindAddress) {
+    HostnameOptions options =
+        HostnameOptions.DEFAULT
+            .withTimeout(Duration.ofSeconds(timeout))
+            .withBindAddress(bindAddress);
+    assertThat(client(description))
+        .isEqualTo(
+            new HostnameEndpoint(description, host, port, options, HostnameResolver.OF_VERTX));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "tcp:1.2.3.4:80, 1.2.3.4, 80, 30, -",
+        "tcp:\\:\\:1:80, ::1, 80, 30, -",
+        "tcp6:\\:\\:1:80, ::1, 80, 30, -",
+        "tcp:1.2.3.4:80:timeout=5:bindAddress=1.2.3.5, 1.2.3.4, 80, 5, 1.2.3.5",
+      })
+  void clientsByAddress(
+      String description, String host, int port, int timeout, @Nullable String bindAddress) {
     assertThat(client(description))
         .isEqualTo(
             new TCPClientEndpoint(
                 description, host, port, Duration.ofSeconds(timeout), bindAddress));
+  }
+
+  @Test
+  void aClientOfIPv6ByNameTriesNothingElse() {
+    assertThat(((HostnameEndpoint) client("tcp6:h:80")).options().family())
+        .isEqualTo(HostnameOptions.Family.IPV6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "haproxy:tcp:80, tcp:80",
+    "haproxy:tcp\\:80, tcp:80",
+    "HAProxy:tcp:80:interface=\\:\\:1, tcp:80:interface=\\:\\:1",
+    "haproxy:tcp\\:80\\:interface=\\\\\\:\\\\\\:1, tcp:80:interface=\\:\\:1",
+    "haproxy:unix:/a\\:b:mode=660, unix:/a\\:b:mode=660",
+    "haproxy:haproxy:tcp:80, haproxy:tcp:80",
+  })
+  void serversBehindABalancer(String description, String behind) {
+    ServerEndpoint endpoint = Endpoints.server(description);
+    assertThat(endpoint).hasToString(description);
+    assertThat(((WrapperEndpoints.Server) endpoint).wrapped()).isEqualTo(Endpoints.server(behind));
   }
 
   private static void assertOneLine(ThrowingCallable call, String description, String problem) {
@@ -97,10 +145,6 @@ class EndpointsTest {
       delimiter = '|',
       ignoreLeadingAndTrailingWhitespace = true,
       value = {
-        "80 | unknown endpoint type '80'; known: " + SERVERS,
-        "'' | unknown endpoint type ''; known: " + SERVERS,
-        ":80 | unknown endpoint type ''; known: " + SERVERS,
-        "tcp\\::80 | unknown endpoint type 'tcp:'; known: " + SERVERS,
         "port=80 | the type is missing; a server is written like tcp:8000",
         "tcp | the port is missing; write it like tcp:8000",
         "tcp: | the port is missing; write it like tcp:8000",
@@ -121,6 +165,11 @@ class EndpointsTest {
         "tcp:80:tries=0 | '0' is no number of tries; 1 to 1000 is needed",
         "stdio:80 | '80' is one too many; write it as stdio:",
         "stdio:a=b | unknown argument 'a'; known: none",
+        "tcp6:80:interface=127.0.0.1 | '127.0.0.1' is no IPv6 address; write it like"
+            + " interface=\\:\\:1",
+        "tcp6 | the port is missing; write it like tcp6:8000",
+        "haproxy | the server behind it is missing; write it like haproxy:tcp:8000",
+        "haproxy:tcp:x | in it, endpoint 'tcp:x': 'x' is no port; 0 to 65535 is needed",
         "tcp:80\\ | it ends in a backslash; a literal one is written as two",
       })
   void mistakesInServersAreOneLineWithThePlaceAndTheMend(String description, String problem) {
@@ -132,8 +181,6 @@ class EndpointsTest {
       delimiter = '|',
       ignoreLeadingAndTrailingWhitespace = true,
       value = {
-        "h:80 | unknown endpoint type 'h'; known: " + CLIENTS,
-        "stdio: | 'stdio' can't be a client; what can: " + CLIENTS,
         "tcp | the host is missing; write it like tcp:127.0.0.1:8000",
         "tcp::80 | the host is missing; write it like tcp:127.0.0.1:8000",
         "tcp:h | the port is missing; write it like tcp:127.0.0.1:8000",
@@ -144,10 +191,40 @@ class EndpointsTest {
         "tcp:h:host=i:port=80 | 'h' is one too many; without a name there may be: host, port",
         "tcp:h:80:timeout=soon | 'soon' is no timeout (seconds); 1 to 86400 is needed",
         "tcp:h:80:timeout=0 | '0' is no timeout (seconds); 1 to 86400 is needed",
+        "tcp:a b:80 | 'a b' can be no host's name; a name or an address is needed, like"
+            + " tcp:127.0.0.1:8000",
+        "tcp:a..b:80 | 'a..b' can be no host's name; a name or an address is needed, like"
+            + " tcp:127.0.0.1:8000",
+        "tcp6:1.2.3.4:80 | '1.2.3.4' is an IPv4 address; use tcp:1.2.3.4",
         "tcp:h:80:tries=2 | unknown argument 'tries'; known: host, port, timeout, bindAddress",
       })
   void mistakesInClientsAreOneLineWithThePlaceAndTheMend(String description, String problem) {
     assertOneLine(() -> Endpoints.client(description), description, problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"80, 80", "'', ''", ":80, ''", "tcp\\::80, tcp:"})
+  void anUnknownTypeIsAnsweredWithThoseThatAreKnown(String description, String type) {
+    assertThatThrownBy(() -> Endpoints.server(description))
+        .isInstanceOf(EndpointSyntaxError.class)
+        .hasMessageStartingWith(
+            "endpoint '" + description + "': unknown endpoint type '" + type + "'; known: ")
+        .hasMessageContaining("tcp, written like tcp:8000")
+        .hasMessageContaining("tls, written like tls:8443:certificate=server.pem")
+        .hasMessageContaining("unix, written like unix:/run/app.sock");
+    assertThatThrownBy(() -> Endpoints.client(description))
+        .hasMessageContaining("tcp, written like tcp:127.0.0.1:8000");
+  }
+
+  @Test
+  void whatOnlyTwistedHasSaysWhatToDoInstead() {
+    assertOneLine(
+        () -> Endpoints.server("systemd:domain=INET:index=0"),
+        "systemd:domain=INET:index=0",
+        "a JVM can't take over the sockets that systemd has opened; leave the socket unit out,"
+            + " and name the port (tcp:8000) or the file (unix:/run/app.sock) here");
+    assertThatThrownBy(() -> Endpoints.client("haproxy:tcp:h:80"))
+        .hasMessageContaining("'haproxy' can't be a client; what can: ");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.entwine.protocol.ConnectError;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.testing.LoopThread;
@@ -39,10 +40,15 @@ class UNIXEndpointTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"unix:/a, /a, 30", "unix:path=/a:timeout=5, /a, 5", "unix:/a:5, /a, 5"})
-  void clients(String description, String path, int timeout) {
+  @CsvSource({
+    "unix:/a, /a, 30, false",
+    "unix:path=/a:timeout=5, /a, 5, false",
+    "unix:/a:lockfile=1:timeout=9, /a, 9, true",
+    "unix:/a:lockfile=0, /a, 30, false",
+  })
+  void clients(String description, String path, int timeout, boolean lockFile) {
     assertThat(Endpoints.client(description))
-        .isEqualTo(new UNIXClientEndpoint(description, path, Duration.ofSeconds(timeout)))
+        .isEqualTo(new UNIXClientEndpoint(description, path, Duration.ofSeconds(timeout), lockFile))
         .hasToString(description);
   }
 
@@ -62,6 +68,33 @@ class UNIXEndpointTest {
     assertThatThrownBy(() -> Endpoints.server(description))
         .isInstanceOf(EndpointSyntaxError.class)
         .hasMessage("endpoint '" + description + "': " + problem);
+  }
+
+  @Test
+  void aClientMayAskForALivingServersLock(@TempDir Path directory) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      LoopThread loop = LoopThread.of(vertx);
+      String path = Endpoints.quoteStringArgument(directory.resolve("s").toString());
+      RecordingProtocol client = new RecordingProtocol();
+      assertThatThrownBy(
+              () ->
+                  loop.await(
+                      () ->
+                          Endpoints.client("unix:" + path + ":lockfile=1")
+                              .connectProtocol(loop.reactor(), client)))
+          .isInstanceOf(ConnectError.class)
+          .hasMessageEndingWith("no process that lives holds " + directory.resolve("s.lock"));
+      Factory factory = Factory.forProtocol(RecordingProtocol::new);
+      loop.await(() -> Endpoints.server("unix:" + path).listen(loop.reactor(), factory));
+      loop.await(
+          () ->
+              Endpoints.client("unix:" + path + ":lockfile=1")
+                  .connectProtocol(loop.reactor(), client));
+      client.made();
+    } finally {
+      vertx.close().await();
+    }
   }
 
   @Test

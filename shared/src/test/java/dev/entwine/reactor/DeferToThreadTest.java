@@ -13,6 +13,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.VertxThread;
+import io.vertx.core.metrics.MetricsOptions;
+import io.vertx.core.spi.metrics.PoolMetrics;
+import io.vertx.core.spi.metrics.VertxMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -314,9 +319,9 @@ class DeferToThreadTest {
           }
         });
     until(() -> running.get() == 1);
-    pool.adjustPoolSize(3);
+    pool.adjustPoolSize(0, 3);
     until(() -> running.get() == 3);
-    pool.adjustPoolSize(1);
+    pool.adjustPoolSize(0, 1);
     release.countDown();
     until(() -> pool.running() == 0);
     AtomicInteger most = new AtomicInteger();
@@ -336,6 +341,244 @@ class DeferToThreadTest {
         });
     until(() -> done.get() == 10);
     assertThat(most).hasValue(1);
+  }
+
+  private static long threadsNamed(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(prefix))
+        .count();
+  }
+
+  @Test
+  void theMinimumOfThreadsIsThereBeforeThereIsWork() {
+    ThreadPool pool =
+        ThreadPool.create(vertx, new ThreadPoolOptions("eager", 4, 10).withThreads(2, 4));
+    pools.add(pool);
+    assertThat(threadsNamed("eager-")).isEqualTo(2);
+    pool.adjustPoolSize(3, 5);
+    assertThat(threadsNamed("eager-")).isEqualTo(3);
+    assertThat(pool.maxThreads()).isEqualTo(5);
+    assertThatThrownBy(() -> pool.adjustPoolSize(6, 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("minThreads");
+  }
+
+  // Short calls, which are not worth a thread each.
+
+  private void makeShortCalls(ThreadPool pool) {
+    CompletableFuture<Void> made = new CompletableFuture<>();
+    int[] left = {5_000};
+    for (int i = 0; i < 50; i++) {
+      loop.run(() -> makeShortCalls(pool, left, made));
+    }
+    LoopThread.get(made);
+  }
+
+  private void makeShortCalls(ThreadPool pool, int[] left, CompletableFuture<Void> made) {
+    reactor
+        .deferToThreadPool(pool, () -> 1)
+        .addCallbackDo(
+            one -> {
+              if (left[0]-- > 0) {
+                makeShortCalls(pool, left, made);
+              } else {
+                made.complete(null);
+              }
+            });
+  }
+
+  @Test
+  void longCallsRunInParallelAlsoAfterManyShortOnes() {
+    ThreadPool pool = pool(4, 1_000);
+    for (int round = 0; round < 20; round++) {
+      makeShortCalls(pool);
+      CyclicBarrier together = new CyclicBarrier(4);
+      AtomicInteger passed = new AtomicInteger();
+      loop.run(
+          () -> {
+            for (int i = 0; i < 4; i++) {
+              reactor.deferToThreadPool(
+                  pool,
+                  () -> {
+                    together.await(60, SECONDS);
+                    return passed.incrementAndGet();
+                  });
+            }
+          });
+      until(() -> passed.get() == 4);
+    }
+  }
+
+  @Test
+  void theResultsOfShortCallsComeBackThoughALongOneFollowsThem() {
+    for (int threads : List.of(1, 2, 3)) {
+      ThreadPool pool = pool(threads, 1_000);
+      for (int round = 0; round < 20; round++) {
+        makeShortCalls(pool);
+        CountDownLatch back = new CountDownLatch(50);
+        AtomicInteger ended = new AtomicInteger();
+        loop.run(
+            () -> {
+              for (int i = 0; i < 50; i++) {
+                reactor.deferToThreadPool(pool, () -> 1).addCallbackDo(one -> back.countDown());
+              }
+              reactor.deferToThreadPool(
+                  pool,
+                  () -> {
+                    if (back.await(60, SECONDS)) {
+                      ended.incrementAndGet();
+                    }
+                    return null;
+                  });
+            });
+        until(() -> ended.get() == 1);
+      }
+    }
+  }
+
+  @Test
+  void manyCallsThatAreCancelledWhileNoneCanRunAreNotKept() {
+    ThreadPool pool = pool(1, 10);
+    AtomicInteger ran = new AtomicInteger();
+    loop.run(
+        () -> {
+          occupy(pool);
+          for (int i = 0; i < 10_000; i++) {
+            Deferred<Integer> waiting = reactor.deferToThreadPool(pool, ran::incrementAndGet);
+            waiting.addErrbackDo(CancelledError.class, cancelled -> {});
+            waiting.cancel();
+          }
+        });
+    assertThat(pool.statistics().cancelled()).isEqualTo(10_000);
+    assertThat(pool.waiting()).isZero();
+    release.countDown();
+    loop.await(() -> reactor.deferToThreadPool(pool, () -> "next"));
+    assertThat(ran).hasValue(0);
+  }
+
+  // What is seen of it.
+
+  @Test
+  void statisticsTellWhatBecameOfEachCall() {
+    ThreadPool pool = pool(1, 1);
+    loop.await(() -> reactor.deferToThreadPool(pool, () -> "done"));
+    loop.run(
+        () -> {
+          reactor
+              .deferToThreadPool(
+                  pool,
+                  () -> {
+                    throw new IOException(untilReleased());
+                  })
+              .addErrbackDo(IOException.class, failed -> {});
+          Deferred<String> cancelled = occupy(pool);
+          cancelled.addErrbackDo(CancelledError.class, e -> {});
+          occupy(pool).addErrbackDo(BacklogFull.class, full -> {});
+          cancelled.cancel();
+        });
+    release.countDown();
+    until(() -> pool.statistics().failed() == 1 && pool.running() == 0);
+    ThreadPoolStatistics now = pool.statistics();
+    assertThat(now)
+        .isEqualTo(new ThreadPoolStatistics(0, 0, 1, 1, 1, 1, now.runTime()))
+        .extracting(ThreadPoolStatistics::runTime)
+        .isNotEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void vertxSeesEachCallAndNoneWhileThereIsNone() {
+    ThreadPool pool =
+        ThreadPool.create(
+            vertx, new ThreadPoolOptions("seen", 1, 10).withMaxExecuteTime(Duration.ofMinutes(7)));
+    pools.add(pool);
+    VertxThread thread =
+        loop.await(
+            () ->
+                reactor.deferToThreadPool(
+                    pool,
+                    () -> {
+                      VertxThread here = (VertxThread) Thread.currentThread();
+                      assertThat(here.startTime()).isNotZero();
+                      here.setContextClassLoader(null);
+                      here.interrupt();
+                      return here;
+                    }));
+    assertThat(thread.maxExecTimeUnit().toMinutes(thread.maxExecTime())).isEqualTo(7);
+    until(() -> thread.startTime() == 0);
+    loop.run(() -> reactor.deferToThreadPool(pool, this::untilReleased));
+    until(() -> thread.startTime() != 0);
+    release.countDown();
+    List<Object> clean =
+        loop.await(
+            () ->
+                reactor.deferToThreadPool(
+                    pool,
+                    () ->
+                        List.of(
+                            Thread.interrupted(),
+                            Thread.currentThread().getContextClassLoader() != null)));
+    assertThat(clean).containsExactly(false, true);
+  }
+
+  @Test
+  void vertxsMetricsAreToldOfEachCall() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    Vertx measured =
+        Vertx.builder()
+            .withMetrics(
+                options ->
+                    new VertxMetrics() {
+                      @Override
+                      public PoolMetrics<?, ?> createPoolMetrics(
+                          String type, String name, int size) {
+                        return name.equals("measured") ? new Told(told) : null;
+                      }
+                    })
+            .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
+            .build();
+    try {
+      LoopThread itsLoop = LoopThread.of(measured);
+      ThreadPool pool = ThreadPool.create(measured, "measured", 1, 1);
+      itsLoop.await(
+          () -> {
+            Deferred<String> first = itsLoop.reactor().deferToThreadPool(pool, this::untilReleased);
+            Deferred<Integer> second = itsLoop.reactor().deferToThreadPool(pool, () -> 2);
+            second.addErrbackDo(CancelledError.class, e -> {});
+            second.cancel();
+            release.countDown();
+            return first;
+          });
+      until(() -> told.size() == 6);
+      assertThat(told)
+          .containsExactlyInAnyOrder(
+              "enqueue", "enqueue", "dequeue waiting", "dequeue waiting", "begin", "end working");
+    } finally {
+      measured.close().await();
+    }
+  }
+
+  private record Told(List<String> told) implements PoolMetrics<String, String> {
+    @Override
+    public String enqueue() {
+      told.add("enqueue");
+      return "waiting";
+    }
+
+    @Override
+    public void dequeue(String metric) {
+      told.add("dequeue " + metric);
+    }
+
+    @Override
+    public String begin() {
+      told.add("begin");
+      return "working";
+    }
+
+    @Override
+    public void end(String metric) {
+      told.add("end " + metric);
+    }
   }
 
   // Giving up.
@@ -391,7 +634,9 @@ class DeferToThreadTest {
 
   @Test
   void aPoolMayInterruptWorkThatIsCancelled() {
-    ThreadPool pool = ThreadPool.create(vertx, new ThreadPoolOptions("impatient", 1, 2, true));
+    ThreadPool pool =
+        ThreadPool.create(
+            vertx, new ThreadPoolOptions("impatient", 1, 2).withInterruptOnCancel(true));
     pools.add(pool);
     CompletableFuture<Void> begun = new CompletableFuture<>();
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();

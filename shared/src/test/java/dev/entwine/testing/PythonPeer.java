@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Assertions;
@@ -52,8 +54,13 @@ public final class PythonPeer implements AutoCloseable {
    * @param module the folder of the module, such as {@code shared}
    */
   public static PythonPeer start(String module, String script, String... arguments) {
+    return start(Needs.TWISTED, module, script, arguments);
+  }
+
+  /** {@link #start} for a script that needs more. */
+  public static PythonPeer start(Needs needs, String module, String script, String... arguments) {
     Path file = home().resolve(module).resolve("src/test/python").resolve(script);
-    List<String> command = new ArrayList<>(List.of(pythonWithTwisted(), "-u", file.toString()));
+    List<String> command = new ArrayList<>(List.of(pythonWith(needs), "-u", file.toString()));
     command.addAll(List.of(arguments));
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
@@ -138,12 +145,13 @@ public final class PythonPeer implements AutoCloseable {
     return folder;
   }
 
-  private static String pythonWithTwisted() {
-    Optional<String> python = Python.WITH_TWISTED;
+  private static String pythonWith(Needs needs) {
+    Optional<String> python = Python.FOUND.computeIfAbsent(needs, Python::find);
     if (python.isEmpty()) {
       String problem =
-          "no Python with Twisted was found: apt-get install python3-twisted,"
-              + " or set ENTWINE_PYTHON";
+          "no Python with all that is needed was found: apt-get install "
+              + needs.packages
+              + ", or set ENTWINE_PYTHON";
       if (System.getenv("ENTWINE_REQUIRE_PEERS") != null) {
         Assertions.fail(problem);
       }
@@ -153,21 +161,37 @@ public final class PythonPeer implements AutoCloseable {
     return python.get();
   }
 
+  /** What a script imports. */
+  public enum Needs {
+    TWISTED("twisted.internet", "python3-twisted"),
+    TWISTED_WITH_TLS(
+        "twisted.internet.ssl, OpenSSL, service_identity",
+        "python3-twisted python3-openssl python3-service-identity");
+
+    private final String imports;
+    private final String packages;
+
+    Needs(String imports, String packages) {
+      this.imports = imports;
+      this.packages = packages;
+    }
+  }
+
   /** Looked for once in a JVM, when the first test needs it. */
   private static final class Python {
-    static final Optional<String> WITH_TWISTED = find();
+    static final Map<Needs, Optional<String>> FOUND = new ConcurrentHashMap<>();
 
-    private static Optional<String> find() {
+    private static Optional<String> find(Needs needs) {
       String chosen = System.getenv("ENTWINE_PYTHON");
       List<String> candidates =
           chosen == null ? List.of("/usr/bin/python3", "python3") : List.of(chosen);
-      return candidates.stream().filter(Python::hasTwisted).findFirst();
+      return candidates.stream().filter(python -> has(python, needs)).findFirst();
     }
 
-    private static boolean hasTwisted(String python) {
+    private static boolean has(String python, Needs needs) {
       try {
         Process check =
-            new ProcessBuilder(python, "-c", "import twisted.internet")
+            new ProcessBuilder(python, "-c", "import " + needs.imports)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

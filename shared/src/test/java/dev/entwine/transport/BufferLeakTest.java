@@ -1,11 +1,16 @@
 package dev.entwine.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.entwine.protocol.MessageLengthError;
+import dev.entwine.protocol.UDPTransport;
+import dev.entwine.testing.LoopThread;
+import dev.entwine.testing.RecordingDatagrams;
 import dev.entwine.testing.RecordingProtocol;
 import dev.entwine.testing.UnhandledRecorder;
 import io.netty.buffer.ByteBuf;
@@ -21,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** No end of a connection leaves a buffer of Netty's behind. */
@@ -75,8 +82,13 @@ class BufferLeakTest {
     }
   }
 
-  @Test
-  void noEndOfAConnectionLeaksABuffer() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void noEndOfAConnectionLeaksABuffer(boolean tls) {
+    if (tls) {
+      wire.close();
+      wire = new TLSWire(vertx);
+    }
     for (int i = 0; i < 20; i++) {
       everyKindOfEnd();
     }
@@ -120,6 +132,47 @@ class BufferLeakTest {
     listener.lost();
     connector.made().abortConnection();
     connector.lost();
+  }
+
+  @Test
+  void noDatagramLeaksABuffer() {
+    LoopThread loop = wire.listening();
+    for (int i = 0; i < 20; i++) {
+      everyKindOfDatagram(loop);
+    }
+    for (int i = 0; i < 5; i++) {
+      collect();
+    }
+    assertThat(leaks).filteredOn(leak -> !leak.contains("aLeakWouldBeSeen")).isEmpty();
+    assertThat(unhandled.take()).isNotEmpty();
+  }
+
+  /** Answered, thrown at, cut off, empty, unsendable, and come after the end. */
+  private static void everyKindOfDatagram(LoopThread loop) {
+    RecordingDatagrams protocol = new RecordingDatagrams();
+    protocol.onDatagram(
+        (datagram, from) -> {
+          if (datagram.length() == 9) {
+            throw new IllegalStateException("boom");
+          }
+          protocol.transport().write(Buffer.buffer(), from);
+          if (datagram.length() == 8) {
+            protocol.transport().stopListening();
+          }
+        });
+    UDPOptions options = UDPOptions.DEFAULT.withMaxPacketSize(9);
+    UDPTransport at = loop.await(() -> loop.reactor().listenUDP(0, protocol, options));
+    loop.run(
+        () -> {
+          at.write(Buffer.buffer("a"), at.getHost());
+          at.write(Buffer.buffer("longer than nine"), at.getHost());
+          assertThatThrownBy(() -> at.write(Buffer.buffer(new byte[70_000]), at.getHost()))
+              .isInstanceOf(MessageLengthError.class);
+          at.write(Buffer.buffer("the last"), at.getHost());
+          at.write(Buffer.buffer("too late"), at.getHost());
+        });
+    protocol.awaits("stop");
+    loop.run(() -> at.write(Buffer.buffer("later"), at.getHost()));
   }
 
   @Test

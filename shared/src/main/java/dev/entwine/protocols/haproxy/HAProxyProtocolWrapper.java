@@ -53,11 +53,23 @@ final class HAProxyProtocolWrapper extends ProtocolWrapper {
       loseConnection();
       return;
     }
-    switchTo(protocol);
     if (parsed.rest().length() > 0) {
       rest = parsed.rest();
-      deliverRest();
     }
+    switchTo(protocol);
+    deliverRest();
+  }
+
+  /** TLS that begins after the header begins with what came in one read with it. */
+  @Override
+  public Buffer takeUnprocessed() {
+    Buffer unprocessed = Buffer.buffer();
+    unprocessed.appendBuffer(super.takeUnprocessed());
+    if (rest != null) {
+      unprocessed.appendBuffer(rest);
+      rest = null;
+    }
+    return unprocessed;
   }
 
   private void deliverRest() {

@@ -2,12 +2,16 @@ package dev.entwine.protocols.policies;
 
 import dev.entwine.protocol.Address;
 import dev.entwine.protocol.HalfCloseableProtocol;
+import dev.entwine.protocol.HandshakeListener;
 import dev.entwine.protocol.Protocol;
 import dev.entwine.protocol.PullProducer;
 import dev.entwine.protocol.PushProducer;
 import dev.entwine.protocol.Transport;
+import dev.entwine.tls.TLSContext;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a transport and a protocol: the transport's protocol, and the protocol's
@@ -20,7 +24,8 @@ import java.time.Duration;
  * <p>Calls of the wrapped protocol that come from other threads are passed on in those threads; a
  * subclass that keeps state about them says what it allows.
  */
-public class ProtocolWrapper extends Protocol implements Transport, HalfCloseableProtocol {
+public class ProtocolWrapper extends Protocol
+    implements Transport, HalfCloseableProtocol, HandshakeListener {
 
   private final WrappingFactory factory;
   private Protocol wrapped;
@@ -71,6 +76,18 @@ public class ProtocolWrapper extends Protocol implements Transport, HalfCloseabl
   @Override
   public void shutdownRequested(Duration grace) {
     wrapped.shutdownRequested(grace);
+  }
+
+  @Override
+  public Buffer takeUnprocessed() {
+    return wrapped.takeUnprocessed();
+  }
+
+  @Override
+  public void handshakeCompleted() {
+    if (wrapped instanceof HandshakeListener listener) {
+      listener.handshakeCompleted();
+    }
   }
 
   @Override
@@ -144,6 +161,21 @@ public class ProtocolWrapper extends Protocol implements Transport, HalfCloseabl
   @Override
   public void setTcpKeepAlive(boolean on) {
     transport().setTcpKeepAlive(on);
+  }
+
+  @Override
+  public void startTLS(TLSContext tls) {
+    transport().startTLS(tls);
+  }
+
+  @Override
+  public @Nullable SSLSession tlsSession() {
+    return transport().tlsSession();
+  }
+
+  @Override
+  public @Nullable String negotiatedProtocol() {
+    return transport().negotiatedProtocol();
   }
 
   // As a consumer and a producer.

@@ -20,7 +20,7 @@ public final class Chargen extends Protocol implements PullProducer {
   private static final int PRINTABLE = 95;
 
   /** All the lines there are, after which they begin again; it is only read. */
-  private static final Buffer ROUND = round();
+  static final Buffer ROUND = round();
 
   /** A protocol for one connection. */
   public Chargen() {}

@@ -2,6 +2,7 @@ package dev.entwine.protocols.wire;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -36,6 +37,10 @@ public final class Daytime extends Saying {
 
   @Override
   Buffer said() {
-    return Buffer.buffer(FORMAT.format(time.instant()).getBytes(StandardCharsets.US_ASCII));
+    return text(time.instant());
+  }
+
+  static Buffer text(Instant instant) {
+    return Buffer.buffer(FORMAT.format(instant).getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -24,7 +24,11 @@ public non-sealed class QOTD extends Saying {
 
   @Override
   final Buffer said() {
-    String quote = getQuote();
+    return checked(getQuote());
+  }
+
+  /** A quote as it is sent, if it is one that may be. */
+  static Buffer checked(String quote) {
     if (quote.length() > MAX_LENGTH) {
       throw new IllegalStateException(
           "the quote has " + quote.length() + " characters; RFC 865 allows " + MAX_LENGTH);

@@ -1,6 +1,7 @@
 package dev.entwine.protocols.wire;
 
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -30,6 +31,10 @@ public final class Time extends Saying {
 
   @Override
   Buffer said() {
-    return Buffer.buffer(4).appendInt((int) (time.instant().getEpochSecond() + SECONDS_TO_1970));
+    return seconds(time.instant());
+  }
+
+  static Buffer seconds(Instant instant) {
+    return Buffer.buffer(4).appendInt((int) (instant.getEpochSecond() + SECONDS_TO_1970));
   }
 }

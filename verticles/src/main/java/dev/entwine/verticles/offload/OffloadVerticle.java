@@ -9,6 +9,7 @@ import dev.entwine.bus.OffloadResult;
 import dev.entwine.bus.OffloadTask;
 import dev.entwine.defer.Deferred;
 import dev.entwine.reactor.ThreadPool;
+import dev.entwine.reactor.ThreadPoolOptions;
 import dev.entwine.service.OptionsReader;
 import dev.entwine.service.ReactorVerticle;
 import dev.entwine.service.VerticleOptions;
@@ -16,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +41,13 @@ public final class OffloadVerticle extends ReactorVerticle {
   @Override
   protected Deferred<?> startService() {
     options = OptionsReader.read(OffloadOptions.class, config());
-    String name = "offload-" + POOLS.incrementAndGet();
-    // Whoever names a worker pool of Vert.x's first sets its limits: a long job is no blocked
-    // thread.
-    vertx.createSharedWorkerExecutor(name, options.threads(), Long.MAX_VALUE);
-    ThreadPool pool = ThreadPool.create(vertx, name, options.threads(), options.backlog());
+    // A long job is no blocked thread.
+    ThreadPool pool =
+        ThreadPool.create(
+            vertx,
+            new ThreadPoolOptions(
+                    "offload-" + POOLS.incrementAndGet(), options.threads(), options.backlog())
+                .withMaxExecuteTime(Duration.ofDays(1)));
     return reactor()
         .deferToThreadPool(pool, () -> Root.open(options.root()))
         .addCallbackDeferred(root -> serve(pool, root));
