@@ -5,8 +5,11 @@ import dev.entwine.defer.UnhandledErrors;
 import dev.entwine.protocol.Address;
 import dev.entwine.protocol.ClientFactory;
 import dev.entwine.protocol.Connector;
+import dev.entwine.protocol.DatagramProtocol;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
+import dev.entwine.protocol.MulticastTransport;
+import dev.entwine.protocol.UDPTransport;
 import dev.entwine.protocol.UNIXAddress;
 import dev.entwine.reactor.Reactor;
 import dev.entwine.reactor.ReactorAlreadyRunning;
@@ -16,6 +19,7 @@ import dev.entwine.reactor.SystemEvents;
 import dev.entwine.reactor.ThreadPool;
 import dev.entwine.time.DelayedCall;
 import dev.entwine.transport.Addresses;
+import dev.entwine.transport.UDPOptions;
 import dev.entwine.transport.UNIXPortOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -61,7 +65,11 @@ public final class MemoryReactor implements Reactor {
 
   /** What {@link #connectUNIX} was asked for. */
   public record UNIXClient(
-      String path, ClientFactory factory, Duration timeout, MemoryConnector connector) {}
+      String path,
+      ClientFactory factory,
+      Duration timeout,
+      boolean checkPID,
+      MemoryConnector connector) {}
 
   /** What the system is said to have chosen for port 0 comes after this. */
   private static final int MADE_UP_PORTS = 40_000;
@@ -161,9 +169,10 @@ public final class MemoryReactor implements Reactor {
   }
 
   @Override
-  public Connector connectUNIX(String path, ClientFactory factory, Duration timeout) {
+  public Connector connectUNIX(
+      String path, ClientFactory factory, Duration timeout, boolean checkPID) {
     MemoryConnector connector = new MemoryConnector(new UNIXAddress(path), factory, attempts::add);
-    unixClients.add(new UNIXClient(path, factory, timeout, connector));
+    unixClients.add(new UNIXClient(path, factory, timeout, checkPID, connector));
     connector.connect();
     return connector;
   }
@@ -331,6 +340,17 @@ public final class MemoryReactor implements Reactor {
   @Override
   public ThreadPool getThreadPool() {
     throw hasNo("thread pool");
+  }
+
+  @Override
+  public Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol, UDPOptions options) {
+    throw hasNo("datagrams");
+  }
+
+  @Override
+  public Deferred<MulticastTransport> listenMulticast(
+      int port, DatagramProtocol protocol, UDPOptions options, boolean listenMultiple) {
+    throw hasNo("datagrams");
   }
 
   @Override
