@@ -189,7 +189,7 @@ class ProcessesTest {
   @Test
   void cancellingBeforeTheStartLeavesNothing() {
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
-    loop.run(() -> output(OPTIONS, "sleep 600").addErrbackDo(failure::complete).cancel());
+    loop.run(() -> output(OPTIONS, "exec sleep 600").addErrbackDo(failure::complete).cancel());
     assertThat(LoopThread.get(failure)).isInstanceOf(CancelledError.class);
     assertThat(loop.await(() -> output(OPTIONS, "echo next"))).hasToString("next\n");
     untilNothingRuns();
@@ -201,7 +201,7 @@ class ProcessesTest {
             () ->
                 loop.await(
                     () ->
-                        output(OPTIONS, "sleep 600")
+                        output(OPTIONS, "exec sleep 600")
                             .addTimeout(Duration.ofMillis(20), loop.reactor())))
         .isInstanceOf(dev.entwine.defer.TimeoutError.class);
     untilNothingRuns();
