@@ -1,12 +1,15 @@
 package dev.entwine.rosetta;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Knows the command by which each side is run. */
@@ -21,6 +24,9 @@ final class Programs {
    * What logback says of itself, such as that it found two of these files, it says to the output.
    */
   private static final String SILENCE = "ch.qos.logback.core.status.NopStatusListener";
+
+  private static final Pattern TLS =
+      Pattern.compile("^from twisted\\.internet import .*\\bssl\\b", Pattern.MULTILINE);
 
   private final Pythons pythons;
 
@@ -39,10 +45,19 @@ final class Programs {
   private List<String> command(Side side, Path program) throws InterruptedException {
     String file = program.toString();
     return switch (side) {
-      case TWISTED -> List.of(pythons.thatImports("twisted"), file);
+      case TWISTED -> List.of(pythons.thatImports(partOfTwisted(program)), file);
       case ASYNCIO -> List.of(pythons.thatImports("asyncio"), file);
       case ENTWINE -> java(file);
     };
+  }
+
+  /** Twisted's TLS is the one part that needs packages of its own. */
+  private static String partOfTwisted(Path program) {
+    try {
+      return TLS.matcher(Files.readString(program)).find() ? "twisted.internet.ssl" : "twisted";
+    } catch (IOException e) {
+      throw new RosettaError(program + " can't be read: " + e.getMessage());
+    }
   }
 
   /** The JVM of the caller in source-launch mode, with the caller's class path. */

@@ -20,6 +20,9 @@ final class Pythons {
   private static final Map<String, String> MENDS =
       Map.of(
           "twisted", "install it (Debian: apt-get install python3-twisted)",
+          "twisted.internet.ssl",
+              "install what it needs (Debian: apt-get install python3-twisted python3-openssl"
+                  + " python3-service-identity)",
           "asyncio", "install Python 3.7 or newer (Debian: apt-get install python3)");
 
   private final Map<String, String> environment;

@@ -17,6 +17,8 @@ abstract sealed class Chain permits Deferred {
 
   private static final Object NO_RESULT = new Object();
 
+  private static final int FEW_LINKS = 4;
+
   /** An array of links above this size is not kept for the links that may come later. */
   private static final int KEPT_LINKS = 32;
 
@@ -65,9 +67,27 @@ abstract sealed class Chain permits Deferred {
   }
 
   final void addLink(Object link) {
-    append(Objects.requireNonNull(link, "a link is needed"));
+    Objects.requireNonNull(link, "a link is needed");
+    if (called && head == tail && paused == 0 && !running) {
+      runAtOnce(link);
+      return;
+    }
+    append(link);
     if (called) {
       runCallbacks();
+    }
+  }
+
+  /** Runs the only link there is, and those that it adds. */
+  private void runAtOnce(Object link) {
+    running = true;
+    Object next = resultOf(link, result);
+    result = next;
+    running = false;
+    if (next instanceof Chain inner && !takeResultOf(inner) || head == tail) {
+      noteUnhandled();
+    } else {
+      drive();
     }
   }
 
@@ -150,37 +170,44 @@ abstract sealed class Chain permits Deferred {
   }
 
   private void append(Object link) {
-    if (links == null) {
-      links = new Object[4];
-    } else if (tail == links.length) {
-      makeRoom();
+    Object[] all = links;
+    if (all == null) {
+      links = all = new Object[FEW_LINKS];
+    } else if (tail == all.length) {
+      all = makeRoom(all);
     }
-    links[tail++] = link;
+    all[tail++] = link;
   }
 
   /** Moves the links to the front if half of them have run, so that a chain can grow for ever. */
-  private void makeRoom() {
+  private Object[] makeRoom(Object[] all) {
+    if (head == 0) {
+      // A few links are common and many are rare: the first step is long.
+      return links = Arrays.copyOf(all, tail == FEW_LINKS ? 4 * FEW_LINKS : 2 * tail);
+    }
     int pending = tail - head;
-    // A few links are common and many are rare: the first steps are long.
-    int more = tail < KEPT_LINKS ? tail * 4 : tail * 2;
-    Object[] room = pending > tail / 2 ? new Object[more] : links;
-    System.arraycopy(links, head, room, 0, pending);
-    if (room == links) {
+    Object[] room = pending > tail / 2 ? new Object[tail * 2] : all;
+    System.arraycopy(all, head, room, 0, pending);
+    if (room == all) {
       Arrays.fill(room, pending, tail, null);
     }
     links = room;
     head = 0;
     tail = pending;
+    return room;
   }
 
   /** Runs what can be run of this chain, and of every chain that turns out to wait for it. */
   private void runCallbacks() {
-    if (running) {
-      return;
+    if (!running && paused == 0) {
+      drive();
     }
+  }
+
+  private void drive() {
     Chain current = this;
     ArrayList<Chain> suppliers = null;
-    while (current.paused == 0) {
+    do {
       Chain receiver = current.runLinks();
       if (receiver != null) {
         suppliers = suppliers == null ? new ArrayList<>() : suppliers;
@@ -191,7 +218,7 @@ abstract sealed class Chain permits Deferred {
       } else {
         return;
       }
-    }
+    } while (current.paused == 0);
   }
 
   /**
@@ -199,7 +226,6 @@ abstract sealed class Chain permits Deferred {
    *
    * @return a Deferred that has been waiting for this one and now has its result; null if none
    */
-  @SuppressWarnings("unchecked")
   private @Nullable Chain runLinks() {
     running = true;
     while (head < tail) {
@@ -211,16 +237,9 @@ abstract sealed class Chain permits Deferred {
         receiver.paused--;
         return receiver;
       }
-      try {
-        if (link instanceof Link special) {
-          result = special.run(result);
-        } else if (!(result instanceof Failed)) {
-          result = ((Callback<Object, Object>) link).call(result);
-        }
-      } catch (Throwable t) {
-        result = new Failed(t);
-      }
-      if (result instanceof Chain inner && !takeResultOf(inner)) {
+      Object next = resultOf(link, result);
+      result = next;
+      if (next instanceof Chain inner && !takeResultOf(inner)) {
         break;
       }
     }
@@ -234,6 +253,19 @@ abstract sealed class Chain permits Deferred {
     }
     noteUnhandled();
     return null;
+  }
+
+  /** What a link makes of a result. Plain callbacks and plain values are most of what there is. */
+  @SuppressWarnings("unchecked")
+  private static @Nullable Object resultOf(Object link, @Nullable Object before) {
+    try {
+      if (link instanceof Link special) {
+        return special.run(before);
+      }
+      return before instanceof Failed ? before : ((Callback<Object, Object>) link).call(before);
+    } catch (Throwable t) {
+      return new Failed(t);
+    }
   }
 
   /** Takes over the result of a Deferred that a link answered with, or waits for it. */

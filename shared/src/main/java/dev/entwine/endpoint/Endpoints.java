@@ -18,7 +18,7 @@ import dev.entwine.tls.ServerTLSOptions;
  * <tr><th>server</th><td>{@code haproxy:} and a server, as in {@code haproxy:tcp:8000}</td></tr>
  * <tr><th>both</th><td>{@code memory:NAME}, within one Vert.x</td></tr>
  * <tr><th>server</th><td>{@code
- * tls:PORT[:certificate=PEM][:privateKey=PEM][:certificates=FOLDER][:trustRoots=PEM][:protocols=h2,irc][:interface=127.0.0.1][:backlog=50]}</td></tr>
+ * tls:PORT[:certificate=PEM][:privateKey=PEM][:certificates=FOLDER][:trustRoots=PEM][:protocols=h2,irc][:interface=127.0.0.1][:backlog=50][:endpoint=QUOTED]}</td></tr>
  * <tr><th>client</th><td>{@code
  * tls:HOST:PORT[:timeout=30][:bindAddress=IP][:certificate=PEM][:privateKey=PEM][:trustRoots=PEM][:endpoint=QUOTED]}</td></tr>
  * <tr><th>server</th><td>{@code
@@ -31,7 +31,9 @@ import dev.entwine.tls.ServerTLSOptions;
  * {@code certificates} each client gets the one for the host it names. {@code trustRoots} are a PEM
  * file or a folder of them: a client's are those that may sign the server's certificate, the JDK's
  * unless given; a server's are those that may sign its clients', which then need one. The name in a
- * server's certificate is always checked.
+ * server's certificate is always checked. {@code endpoint} is what TLS goes over instead of TCP:
+ * {@code tls:endpoint=haproxy\:tcp\:8443:certificate=server.pem} is TLS after a PROXY header, and
+ * {@code haproxy:tls:8443:certificate=server.pem} a PROXY header that came over TLS.
  *
  * <p>Other modules may add types of their own: see {@link EndpointType}.
  *

@@ -38,9 +38,9 @@ public final class HostnameEndpoint implements ClientEndpoint {
   private final HostnameOptions options;
   private final HostnameResolver resolver;
 
-  /** With {@link HostnameOptions#DEFAULT} and Vert.x's resolver. */
+  /** With {@link HostnameOptions#DEFAULT} and the reactor's resolver. */
   public HostnameEndpoint(String host, int port) {
-    this(host, port, HostnameOptions.DEFAULT, HostnameResolver.OF_VERTX);
+    this(host, port, HostnameOptions.DEFAULT, HostnameResolver.OF_REACTOR);
   }
 
   /**
@@ -107,17 +107,22 @@ public final class HostnameEndpoint implements ClientEndpoint {
         destination instanceof HostnameAddress
             ? Deferred.maybeDeferred(() -> resolver.resolveHostName(reactor, host, port))
             : Deferred.succeed(List.of(destination));
-    return found
-        .addErrbackDeferred(
-            failure -> {
-              throw failure instanceof CancelledError
-                  ? new ConnectingCancelledError(destination)
-                  : new DNSLookupError(where() + "the host name is not known", failure);
-            })
-        .addCallbackDeferred(
-            addresses ->
-                new StaggeredAttempts(reactor, reactor, factory, options.attemptDelay())
-                    .connect(endpoints(addresses), destination));
+    Deferred<Protocol> attempt =
+        found
+            .addErrbackDeferred(
+                failure -> {
+                  throw failure instanceof CancelledError
+                      ? new ConnectingCancelledError(destination)
+                      : new DNSLookupError(where() + "the host name is not known", failure);
+                })
+            .addCallbackDeferred(
+                addresses ->
+                    new StaggeredAttempts(reactor, reactor, factory, options.attemptDelay())
+                        .connect(endpoints(addresses), destination));
+    // Not the chain itself: that has been called as soon as the addresses are there.
+    Deferred<Protocol> connected = new Deferred<>(own -> attempt.cancel());
+    attempt.chainDeferred(connected);
+    return connected;
   }
 
   private String where() {
@@ -136,7 +141,11 @@ public final class HostnameEndpoint implements ClientEndpoint {
     return takingTurns(wanted).stream().map(this::endpoint).toList();
   }
 
+  /** A resolver may leave a name to the reactor. */
   private boolean wanted(Address address) {
+    if (address instanceof HostnameAddress) {
+      return true;
+    }
     String from = options.bindAddress();
     Address local = from == null ? null : Addresses.of(from, 0);
     return isOf(options.family(), address)
@@ -171,8 +180,13 @@ public final class HostnameEndpoint implements ClientEndpoint {
   }
 
   private ClientEndpoint endpoint(Address address) {
-    String ip = address instanceof IPv6Address six ? six.host() : ((IPv4Address) address).host();
-    return new TCPClientEndpoint(description, ip, port, options.timeout(), options.bindAddress());
+    String to = host;
+    if (address instanceof IPv6Address six) {
+      to = six.host();
+    } else if (address instanceof IPv4Address four) {
+      to = four.host();
+    }
+    return new TCPClientEndpoint(description, to, port, options.timeout(), options.bindAddress());
   }
 
   @Override

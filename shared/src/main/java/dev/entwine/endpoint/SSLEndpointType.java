@@ -73,7 +73,7 @@ final class SSLEndpointType implements EndpointType {
   public ClientEndpoint client(EndpointString string) {
     string.nameMissing("host", "port");
     String host = string.require("host", CLIENT);
-    TCPClientEndpoint tcp = TLSArguments.tcpClient(string, host, CLIENT);
+    ClientEndpoint tcp = TLSArguments.tcpClient(string, host, CLIENT);
     Identity identity = TLSArguments.identity(string, "privateKey", "certKey");
     String folder = string.take("caCertsDir");
     String hostname = string.take("hostname");

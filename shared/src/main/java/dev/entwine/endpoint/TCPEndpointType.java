@@ -85,7 +85,19 @@ final class TCPEndpointType implements EndpointType {
     String bindAddress = string.take("bindAddress");
     string.finish("host, port, timeout, bindAddress");
     check.accept(string, host);
-    @Nullable String from = bindAddress == null || bindAddress.isEmpty() ? null : bindAddress;
+    return to(string, example, host, port, timeout, bindAddress, family);
+  }
+
+  /** One address as it is; a name at whichever of its addresses answers first. */
+  static ClientEndpoint to(
+      EndpointString string,
+      String example,
+      String host,
+      int port,
+      Duration timeout,
+      @Nullable String bindAddress,
+      Family family) {
+    String from = bindAddress == null || bindAddress.isEmpty() ? null : bindAddress;
     if (!(Addresses.of(host, port) instanceof HostnameAddress)) {
       return new TCPClientEndpoint(string.toString(), host, port, timeout, from);
     }
@@ -93,7 +105,7 @@ final class TCPEndpointType implements EndpointType {
         HostnameOptions.DEFAULT.withTimeout(timeout).withBindAddress(from).withFamily(family);
     try {
       return new HostnameEndpoint(
-          string.toString(), host, port, options, HostnameResolver.OF_VERTX);
+          string.toString(), host, port, options, HostnameResolver.OF_REACTOR);
     } catch (IllegalArgumentException e) {
       throw string.error(e.getMessage() + "; a name or an address is needed, like " + example);
     }

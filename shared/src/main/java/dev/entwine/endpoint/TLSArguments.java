@@ -1,11 +1,13 @@
 package dev.entwine.endpoint;
 
+import dev.entwine.endpoint.HostnameOptions.Family;
 import dev.entwine.tls.Identity;
 import dev.entwine.tls.PEMIdentity;
 import dev.entwine.tls.TLSVersion;
 import dev.entwine.tls.TrustRoots;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -71,15 +73,10 @@ final class TLSArguments {
         1);
   }
 
-  static TCPClientEndpoint tcpClient(EndpointString string, String host, String example) {
+  static ClientEndpoint tcpClient(EndpointString string, String host, String example) {
     int port = string.number("port", string.require("port", example), 1, 65535);
-    String timeout = string.take("timeout");
-    String bindAddress = string.take("bindAddress");
-    return new TCPClientEndpoint(
-        string.toString(),
-        host,
-        port,
-        string.timeout(timeout),
-        bindAddress == null || bindAddress.isEmpty() ? null : bindAddress);
+    Duration timeout = string.timeout(string.take("timeout"));
+    return TCPEndpointType.to(
+        string, example, host, port, timeout, string.take("bindAddress"), Family.ANY);
   }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code tls:}, over TCP or, for a client, over another endpoint. The server is Entwine's own
- * spelling, in the words of Twisted's client.
+ * {@code tls:}, over TCP or over another endpoint. The server is Entwine's own spelling, in the
+ * words of Twisted's client.
  */
 final class TLSEndpointType implements EndpointType {
 
@@ -37,7 +37,9 @@ final class TLSEndpointType implements EndpointType {
   @Override
   public ServerEndpoint server(EndpointString string) {
     string.nameInOrder("port");
-    TCPServerEndpoint tcp = TLSArguments.tcpServer(string, SERVER);
+    String endpoint = string.take("endpoint");
+    ServerEndpoint inner =
+        endpoint == null ? TLSArguments.tcpServer(string, SERVER) : inner(string, endpoint);
     List<Identity> identities = new ArrayList<>();
     Identity one = TLSArguments.identity(string, "privateKey", "certificate");
     if (one != null) {
@@ -50,7 +52,8 @@ final class TLSEndpointType implements EndpointType {
     String trusted = string.take("trustRoots");
     String protocols = string.take("protocols");
     string.finish(
-        "port, certificate, privateKey, certificates, trustRoots, protocols, interface, backlog");
+        "port, certificate, privateKey, certificates, trustRoots, protocols, interface, backlog,"
+            + " endpoint");
     if (identities.isEmpty()) {
       throw string.error("the certificate is missing; write it like " + SERVER);
     }
@@ -67,7 +70,15 @@ final class TLSEndpointType implements EndpointType {
         throw string.error(e.getMessage());
       }
     }
-    return new TLSServerEndpoint(string.toString(), TLSSource.of(options), tcp);
+    return new TLSServerEndpoint(string.toString(), TLSSource.of(options), inner);
+  }
+
+  private static ServerEndpoint inner(EndpointString string, String endpoint) {
+    try {
+      return Endpoints.server(endpoint);
+    } catch (EndpointSyntaxError e) {
+      throw string.error("in it, " + e.getMessage());
+    }
   }
 
   @Override
@@ -89,7 +100,11 @@ final class TLSEndpointType implements EndpointType {
     } else {
       // What leads to a TCP port is of no use then; Twisted wants it all the same.
       List.of("port", "timeout", "bindAddress").forEach(string::take);
-      inner = Endpoints.client(endpoint);
+      try {
+        inner = Endpoints.client(endpoint);
+      } catch (EndpointSyntaxError e) {
+        throw string.error("in it, " + e.getMessage());
+      }
     }
     Identity identity = TLSArguments.identity(string, "privateKey", "certificate");
     TrustRoots roots = TLSArguments.trustRoots(string, "trustRoots", string.take("trustRoots"));

@@ -22,8 +22,6 @@ final class React {
   /** The exit code that the program is to end with. */
   static int run(Reactor reactor, Function<? super Reactor, ? extends Deferred<?>> main) {
     React react = new React(reactor);
-    Callable<Deferred<Object>> begin = () -> main.apply(reactor).addCallback(value -> null);
-    Deferred<Object> finished = Deferred.maybeDeferred(begin);
     reactor.addSystemEventTrigger(
         Phase.BEFORE,
         SystemEvent.SHUTDOWN,
@@ -31,13 +29,26 @@ final class React {
           react.stopping = true;
           return null;
         });
-    finished.addBoth(
-        (value, failure) -> {
-          react.ended(failure);
+    // On the loop, but before anything else there: so main may add triggers to the startup.
+    reactor.addSystemEventTrigger(
+        Phase.BEFORE,
+        SystemEvent.STARTUP,
+        () -> {
+          react.begin(main);
           return null;
         });
     reactor.run();
     return react.code;
+  }
+
+  private void begin(Function<? super Reactor, ? extends Deferred<?>> main) {
+    Callable<Deferred<Object>> begin = () -> main.apply(reactor).addCallback(value -> null);
+    Deferred.maybeDeferred(begin)
+        .addBoth(
+            (value, failure) -> {
+              ended(failure);
+              return null;
+            });
   }
 
   private void ended(@Nullable Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.entwine.reactor;
 
 import dev.entwine.defer.Deferred;
+import dev.entwine.protocol.Address;
 import dev.entwine.protocol.CannotListenError;
 import dev.entwine.protocol.CannotSpawnError;
 import dev.entwine.protocol.ClientFactory;
@@ -81,7 +82,8 @@ public interface Reactor extends Clock {
    * <p>The exit code is 0 when the Deferred fires, 1 when it fails, which is reported as unhandled,
    * and what {@link SystemExit} says if it fails with that.
    *
-   * @param main begins the program; called before the reactor runs
+   * @param main begins the program; called on the reactor's loop, before its startup events. So its
+   *     coroutines are of the kind that {@link Coroutine#mode} says
    */
   static void react(Function<? super Reactor, ? extends Deferred<?>> main) {
     System.exit(React.run(create(), main));
@@ -178,6 +180,16 @@ public interface Reactor extends Clock {
    */
   Deferred<ListeningPort> listenTCP(
       int port, Factory factory, String networkInterface, int backlog);
+
+  /**
+   * Looks a host up, with Vert.x's {@code AddressResolverOptions}. Twisted's {@code nameResolver}.
+   *
+   * @param host a name in ASCII
+   * @param port what the addresses are to have for a port
+   * @return fires with the addresses, the ones to be preferred first; fails if the name is not
+   *     known
+   */
+  Deferred<List<Address>> resolveHostName(String host, int port);
 
   /**
    * {@link #connectTCP(String, int, ClientFactory, Duration, String)} with 30 s and any address.

@@ -47,7 +47,7 @@ public final class TLSFactory extends ClientFactory {
   @Override
   public @Nullable Protocol buildProtocol(Address peer) {
     Protocol protocol = wrapped.buildProtocol(peer);
-    return protocol == null ? null : new TLSProtocol(tls, protocol);
+    return protocol == null ? null : TLSProtocol.around(protocol, tls);
   }
 
   @Override

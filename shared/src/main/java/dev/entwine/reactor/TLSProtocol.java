@@ -1,5 +1,6 @@
 package dev.entwine.reactor;
 
+import dev.entwine.protocol.BorrowsData;
 import dev.entwine.protocol.HalfCloseableProtocol;
 import dev.entwine.protocol.HandshakeListener;
 import dev.entwine.protocol.Protocol;
@@ -12,14 +13,27 @@ import java.time.Duration;
  * Begins TLS before the protocol inside is told of its connection, and then stands aside: that one
  * has the real transport, and gets whatever comes.
  */
-final class TLSProtocol extends Protocol implements HalfCloseableProtocol, HandshakeListener {
+class TLSProtocol extends Protocol implements HalfCloseableProtocol, HandshakeListener {
 
   private final TLSContext tls;
   private final Protocol wrapped;
 
-  TLSProtocol(TLSContext tls, Protocol wrapped) {
+  private TLSProtocol(TLSContext tls, Protocol wrapped) {
     this.tls = tls;
     this.wrapped = wrapped;
+  }
+
+  static TLSProtocol around(Protocol wrapped, TLSContext tls) {
+    return wrapped instanceof BorrowsData
+        ? new Borrowing(tls, wrapped)
+        : new TLSProtocol(tls, wrapped);
+  }
+
+  /** Around one that borrows what it gets. */
+  private static final class Borrowing extends TLSProtocol implements BorrowsData {
+    Borrowing(TLSContext tls, Protocol wrapped) {
+      super(tls, wrapped);
+    }
   }
 
   Protocol wrapped() {

@@ -32,7 +32,7 @@ final class Team {
   private static final int SHORT_MICROS = 10;
 
   /** No call counts for more, so that the average comes down again soon. */
-  private static final int LONG_MICROS = 1000;
+  private static final int LONG_MICROS = 100;
 
   private static final long WATCH_NANOS = 200_000;
 

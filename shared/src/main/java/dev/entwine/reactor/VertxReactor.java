@@ -45,8 +45,10 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.lang.ref.WeakReference;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -693,6 +695,19 @@ final class VertxReactor implements Reactor, Home {
     return opened(
         () ->
             MulticastPort.listen(context, protocol, port, options, listenMultiple, datagramPorts));
+  }
+
+  @Override
+  public Deferred<List<Address>> resolveHostName(String host, int port) {
+    check("resolveHostName");
+    PromiseInternal<List<InetSocketAddress>> found = context.promise();
+    context.owner().nameResolver().resolveAll(loop, host).addListener(found);
+    return Deferred.fromFuture(found.future())
+        .addCallback(
+            addresses ->
+                addresses.stream()
+                    .map(each -> Addresses.of(new InetSocketAddress(each.getAddress(), port)))
+                    .toList());
   }
 
   /** What is opened on the loop, as soon as the reactor runs. */

@@ -9,6 +9,7 @@ import dev.entwine.watch.Origin;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,22 @@ public final class LoopingCall {
   }
 
   /**
+   * Calls {@code f} with this loop, which it may {@link #stop}:
+   *
+   * <pre>{@code
+   * new LoopingCall(clock, loop -> { if (done()) loop.stop(); }).start(1.0);
+   * }</pre>
+   */
+  public LoopingCall(Clock clock, Consumer<? super LoopingCall> f) {
+    this.clock = clock;
+    this.f =
+        () -> {
+          f.accept(this);
+          return null;
+        };
+  }
+
+  /**
    * A loop whose call is told how many points of the grid have gone by since the one before, 1 if
    * it is in time. Where none has, which only a loop that was started again sees, there is no call.
    */
@@ -77,6 +94,11 @@ public final class LoopingCall {
   /** {@link #start(Duration, boolean)} with the first call made now. */
   public Deferred<LoopingCall> start(Duration every) {
     return start(every, true);
+  }
+
+  /** {@link #start(Duration)} with the interval in seconds, fractions included. */
+  public Deferred<LoopingCall> start(double seconds) {
+    return start(Clock.ofSeconds(seconds));
   }
 
   /**

@@ -24,6 +24,12 @@ public final class Task {
     return deferLater(clock, delay).addCallback(elapsed -> f.call());
   }
 
+  /** {@link #deferLater(Clock, Duration, Callable)} with the delay in seconds. */
+  public static <T extends @Nullable Object> Deferred<T> deferLater(
+      Clock clock, double seconds, Callable<? extends T> f) {
+    return deferLater(clock, Clock.ofSeconds(seconds), f);
+  }
+
   /**
    * Fires after {@code delay}, with null. asyncio's {@code sleep}.
    *
@@ -34,5 +40,10 @@ public final class Task {
     Deferred<@Nullable Void> elapsed = new Deferred<>(own -> call[0].cancel());
     call[0] = clock.callLater(delay, () -> elapsed.callback(null));
     return elapsed;
+  }
+
+  /** {@link #deferLater(Clock, Duration)} with the delay in seconds. */
+  public static Deferred<@Nullable Void> deferLater(Clock clock, double seconds) {
+    return deferLater(clock, Clock.ofSeconds(seconds));
   }
 }

@@ -4,19 +4,24 @@ import dev.entwine.defer.Deferred;
 import dev.entwine.protocol.Address;
 import dev.entwine.protocol.IPv4Address;
 import dev.entwine.protocol.IPv6Address;
-import dev.entwine.protocol.UDPTransport;
+import dev.entwine.protocol.MulticastJoinError;
+import dev.entwine.protocol.MulticastTransport;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A UDP port that keeps what is written to it. Twisted's {@code FakeDatagramTransport}.
+ * A UDP port that keeps what is written to it, and the groups it is in. Twisted's {@code
+ * FakeDatagramTransport}.
  *
  * <p>It only records: closing it does not tell the protocol, which the test does itself with {@code
- * protocol.doStop()}.
+ * protocol.doStop()}, unless it is a {@link MemoryReactor}'s.
  */
-public final class FakeDatagramTransport implements UDPTransport {
+public final class FakeDatagramTransport implements MulticastTransport {
 
   /**
    * What was written.
@@ -25,13 +30,26 @@ public final class FakeDatagramTransport implements UDPTransport {
    */
   public record Written(Buffer datagram, @Nullable Address to) {}
 
+  private final Address host;
+  private final Consumer<FakeDatagramTransport> onStop;
   private final List<Written> written = new ArrayList<>();
+  private final Set<String> groups = new LinkedHashSet<>();
+  private String outgoingInterface = "0.0.0.0";
+  private boolean loopbackMode = true;
+  private int ttl = 1;
   private @Nullable Address peer;
   private boolean stopped;
   private boolean broadcastAllowed;
 
   /** A port at a made-up address. */
-  public FakeDatagramTransport() {}
+  public FakeDatagramTransport() {
+    this(new IPv4Address("10.0.0.1", 12345), stopped -> {});
+  }
+
+  FakeDatagramTransport(Address host, Consumer<FakeDatagramTransport> onStop) {
+    this.host = host;
+    this.onStop = onStop;
+  }
 
   /** What was written up to now. */
   public List<Written> written() {
@@ -69,12 +87,15 @@ public final class FakeDatagramTransport implements UDPTransport {
 
   @Override
   public Address getHost() {
-    return new IPv4Address("10.0.0.1", 12345);
+    return host;
   }
 
   @Override
   public Deferred<@Nullable Void> stopListening() {
-    stopped = true;
+    if (!stopped) {
+      stopped = true;
+      onStop.accept(this);
+    }
     return Deferred.succeed(null);
   }
 
@@ -96,5 +117,55 @@ public final class FakeDatagramTransport implements UDPTransport {
   @Override
   public long dropped() {
     return 0;
+  }
+
+  /** The groups it is in. */
+  public Set<String> groups() {
+    return Set.copyOf(groups);
+  }
+
+  @Override
+  public Deferred<@Nullable Void> joinGroup(String group, String networkInterface) {
+    return groups.add(group) ? Deferred.succeed(null) : not("join", group, "it has joined already");
+  }
+
+  @Override
+  public Deferred<@Nullable Void> leaveGroup(String group, String networkInterface) {
+    return groups.remove(group) ? Deferred.succeed(null) : not("leave", group, "it has not joined");
+  }
+
+  private static Deferred<@Nullable Void> not(String what, String group, String why) {
+    return Deferred.fail(
+        new MulticastJoinError("can't " + what + " group " + group + ": " + why, null));
+  }
+
+  @Override
+  public String getOutgoingInterface() {
+    return outgoingInterface;
+  }
+
+  @Override
+  public void setOutgoingInterface(String address) {
+    outgoingInterface = address;
+  }
+
+  @Override
+  public boolean getLoopbackMode() {
+    return loopbackMode;
+  }
+
+  @Override
+  public void setLoopbackMode(boolean on) {
+    loopbackMode = on;
+  }
+
+  @Override
+  public int getTTL() {
+    return ttl;
+  }
+
+  @Override
+  public void setTTL(int hops) {
+    ttl = hops;
   }
 }

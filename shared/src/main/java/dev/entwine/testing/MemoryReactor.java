@@ -7,6 +7,7 @@ import dev.entwine.protocol.ClientFactory;
 import dev.entwine.protocol.Connector;
 import dev.entwine.protocol.DatagramProtocol;
 import dev.entwine.protocol.Factory;
+import dev.entwine.protocol.HostnameAddress;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocol.MulticastTransport;
 import dev.entwine.protocol.ProcessProtocol;
@@ -76,6 +77,10 @@ public final class MemoryReactor implements Reactor {
       boolean checkPID,
       MemoryConnector connector) {}
 
+  /** What {@link #listenUDP} or {@link #listenMulticast} was asked for. */
+  public record UDPServer(
+      int port, DatagramProtocol protocol, UDPOptions options, FakeDatagramTransport opened) {}
+
   /** What the system is said to have chosen for port 0 comes after this. */
   private static final int MADE_UP_PORTS = 40_000;
 
@@ -91,6 +96,7 @@ public final class MemoryReactor implements Reactor {
   private final List<TCPClient> tcpClients = new ArrayList<>();
   private final List<UNIXServer> unixServers = new ArrayList<>();
   private final List<UNIXClient> unixClients = new ArrayList<>();
+  private final List<UDPServer> udpServers = new ArrayList<>();
   private final List<MemoryConnector> attempts = new ArrayList<>();
   private State state = State.INITIAL;
 
@@ -136,6 +142,11 @@ public final class MemoryReactor implements Reactor {
     return List.copyOf(unixClients);
   }
 
+  /** The UDP ports that are open, in the order in which they were asked for. */
+  public List<UDPServer> udpServers() {
+    return List.copyOf(udpServers);
+  }
+
   /** All attempts to connect, in order: a connector that tries again is there again. */
   public List<MemoryConnector> attempts() {
     return List.copyOf(attempts);
@@ -159,6 +170,12 @@ public final class MemoryReactor implements Reactor {
     return opened.open();
   }
 
+  /** It knows no addresses: the name is what is connected to. */
+  @Override
+  public Deferred<List<Address>> resolveHostName(String host, int port) {
+    return Deferred.succeed(List.of(new HostnameAddress(host, port)));
+  }
+
   @Override
   public Connector connectTCP(
       String host,
@@ -180,6 +197,40 @@ public final class MemoryReactor implements Reactor {
     unixClients.add(new UNIXClient(path, factory, timeout, checkPID, connector));
     connector.connect();
     return connector;
+  }
+
+  @Override
+  public Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol, UDPOptions options) {
+    return Deferred.execute(() -> open(port, protocol, options));
+  }
+
+  @Override
+  public Deferred<MulticastTransport> listenMulticast(
+      int port, DatagramProtocol protocol, UDPOptions options, boolean listenMultiple) {
+    return Deferred.execute(() -> open(port, protocol, options));
+  }
+
+  private FakeDatagramTransport open(int port, DatagramProtocol protocol, UDPOptions options) {
+    int number = port == 0 ? MADE_UP_PORTS + udpServers.size() + 1 : port;
+    FakeDatagramTransport opened =
+        new FakeDatagramTransport(
+            Addresses.of(options.networkInterface(), number),
+            stopped -> {
+              forget(stopped);
+              protocol.doStop();
+            });
+    udpServers.add(new UDPServer(port, protocol, options, opened));
+    try {
+      protocol.makeConnection(opened);
+    } catch (RuntimeException | Error e) {
+      forget(opened);
+      throw e;
+    }
+    return opened;
+  }
+
+  private void forget(FakeDatagramTransport opened) {
+    udpServers.removeIf(server -> server.opened() == opened);
   }
 
   /** Listens as far as its factory can tell. */
@@ -345,17 +396,6 @@ public final class MemoryReactor implements Reactor {
   @Override
   public ThreadPool getThreadPool() {
     throw hasNo("thread pool");
-  }
-
-  @Override
-  public Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol, UDPOptions options) {
-    throw hasNo("datagrams");
-  }
-
-  @Override
-  public Deferred<MulticastTransport> listenMulticast(
-      int port, DatagramProtocol protocol, UDPOptions options, boolean listenMultiple) {
-    throw hasNo("datagrams");
   }
 
   @Override

@@ -44,10 +44,19 @@ public interface Clock {
    * @throws IllegalArgumentException if the delay is negative or not a number
    */
   default DelayedCall callLater(double seconds, Runnable call) {
+    return callLater(ofSeconds(seconds), call);
+  }
+
+  /**
+   * A delay that is given in seconds, fractions included, as everywhere in Twisted.
+   *
+   * @throws IllegalArgumentException if it is negative or not a number
+   */
+  static Duration ofSeconds(double seconds) {
     if (!(seconds >= 0)) {
       throw new IllegalArgumentException("delay is " + seconds + " s: zero or more is needed");
     }
-    return callLater(Duration.ofNanos(Math.round(seconds * 1e9)), call);
+    return Duration.ofNanos(Math.round(seconds * 1e9));
   }
 
   /**

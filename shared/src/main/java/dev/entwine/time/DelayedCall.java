@@ -29,6 +29,12 @@ public interface DelayedCall {
    */
   void delay(Duration more);
 
+  /** {@link #delay(Duration)} with the time in seconds, fractions included. */
+  default void delay(double moreSeconds) {
+    Duration distance = Clock.ofSeconds(Math.abs(moreSeconds));
+    delay(moreSeconds < 0 ? distance.negated() : distance);
+  }
+
   /**
    * Moves the call to {@code fromNow}, counted from now.
    *
@@ -38,6 +44,11 @@ public interface DelayedCall {
    * @throws IllegalArgumentException if {@code fromNow} is negative
    */
   void reset(Duration fromNow);
+
+  /** {@link #reset(Duration)} with the time in seconds, fractions included. */
+  default void reset(double secondsFromNow) {
+    reset(Clock.ofSeconds(secondsFromNow));
+  }
 
   /** Whether the call is still to come: neither made nor cancelled. */
   boolean active();

@@ -326,6 +326,27 @@ final class DeferredChainTest {
   }
 
   @Test
+  void theOnlyLinkOfAFiredChainRunsAsInAnyOther() {
+    Deferred<Object> d = Deferred.succeed("x");
+    d.addCallback(
+        x -> {
+          d.addCallback(y -> seen.add("added within"));
+          d.pause();
+          seen.add("first");
+          return x;
+        });
+    d.addCallback(x -> seen.add("is held"));
+    assertThat(seen).containsExactly("first", "added within");
+    d.unpause();
+    assertThat(seen).containsExactly("first", "added within", "is held");
+    Deferred<Object> inner = new Deferred<>();
+    d.addCallbackDeferred(x -> inner);
+    d.addCallback(x -> seen.add(x.toString()));
+    inner.callback("from the other");
+    assertThat(seen).endsWith("from the other");
+  }
+
+  @Test
   void anUnpauseWithoutAPauseIsRefused() {
     assertThatIllegalStateException().isThrownBy(() -> new Deferred<>().unpause());
     Deferred<String> waiting = Deferred.succeed("x").addCallbackDeferred(x -> new Deferred<>());

@@ -91,7 +91,7 @@ class EndpointsTest {
             .withBindAddress(bindAddress);
     assertThat(client(description))
         .isEqualTo(
-            new HostnameEndpoint(description, host, port, options, HostnameResolver.OF_VERTX));
+            new HostnameEndpoint(description, host, port, options, HostnameResolver.OF_REACTOR));
   }
 
   @ParameterizedTest

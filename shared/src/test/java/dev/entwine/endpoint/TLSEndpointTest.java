@@ -70,6 +70,7 @@ class TLSEndpointTest {
         "tls:443:certificate=crt.pem",
         "tls:port=443:privateKey=key.pem:certificate=crt.pem:interface=0.0.0.0:backlog=5",
         "tls:443:certificates=folder:trustRoots=ca.pem:protocols=chat/2,chat/1",
+        "tls:endpoint=haproxy\\:tcp\\:443:certificate=crt.pem",
       })
   void servers(String description) {
     assertThat(Endpoints.server(description)).hasToString(description);
@@ -102,6 +103,11 @@ class TLSEndpointTest {
         "ssl:443:sslmethod=new | unknown sslmethod 'new'; known: TLS_METHOD, TLSv1_2_METHOD",
         "ssl:443:key=k | unknown argument 'key'; known: port, privateKey, certKey, sslmethod,"
             + " interface, backlog, extraCertChain",
+        "tls:443:endpoint=tcp\\:1:certificate=c | unknown argument 'port'; known: port,"
+            + " certificate, privateKey, certificates, trustRoots, protocols, interface, backlog,"
+            + " endpoint",
+        "tls:endpoint=tcp\\:x:certificate=c | in it, endpoint 'tcp:x': 'x' is no port; 0 to 65535"
+            + " is needed",
         "tls:443 | the certificate is missing; write it like tls:8443:certificate=server.pem",
         "tls:443:certificate=c:protocols=a,,b | '' can't be negotiated by ALPN: 1 to 255 bytes are"
             + " needed",
@@ -118,7 +124,9 @@ class TLSEndpointTest {
       value = {
         "ssl:h | the port is missing; write it like ssl:example.org:443",
         "tls:h | the port is missing; write it like tls:example.org:443",
-        "tls:h h:443 | 'h h' is neither a host's name nor an address",
+        "tls:h h:443 | 'h h' can be no host's name; a name or an address is needed, like"
+            + " tls:example.org:443",
+        "tls:h h:endpoint=tcp\\:h\\:1 | 'h h' is neither a host's name nor an address",
         "tls:h:443:verify=no | unknown argument 'verify'; known: host, port, timeout, bindAddress,"
             + " certificate, privateKey, trustRoots, endpoint",
       })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entwine.defer.Deferred;
 import dev.entwine.defer.UnhandledErrors;
 import dev.entwine.task.Task;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,5 +67,26 @@ class ReactTest {
                   return new Deferred<>();
                 }))
         .isZero();
+  }
+
+  @Test
+  void mainRunsOnTheLoopBeforeTheStartupEvents() {
+    List<Object> order = new CopyOnWriteArrayList<>();
+    Reactor reactor = Reactor.create();
+    reactor.addSystemEventTrigger(
+        Reactor.Phase.BEFORE, Reactor.SystemEvent.STARTUP, () -> order.add("before my run"));
+    int code =
+        React.run(
+            reactor,
+            r -> {
+              order.add(Vertx.currentContext() == r.context());
+              order.add(Reactor.current() == r);
+              r.addSystemEventTrigger(
+                  Reactor.Phase.DURING, Reactor.SystemEvent.STARTUP, () -> order.add("startup"));
+              order.add("main");
+              return Coroutine.run(() -> Coroutine.await(Task.deferLater(r, 0.001)));
+            });
+    assertThat(code).isZero();
+    assertThat(order).containsExactly("before my run", true, true, "main", "startup");
   }
 }

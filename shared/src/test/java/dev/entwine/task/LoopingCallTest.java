@@ -34,6 +34,24 @@ class LoopingCallTest {
   }
 
   @Test
+  void aCallMayStopItsOwnLoop() {
+    List<LoopingCall> ended = new ArrayList<>();
+    LoopingCall loop =
+        new LoopingCall(
+            clock,
+            own -> {
+              calls.add(clock.seconds());
+              if (calls.size() == 3) {
+                own.stop();
+              }
+            });
+    loop.start(0.5).addCallbackDo(ended::add);
+    clock.pump(0.5, 0.5, 0.5);
+    assertThat(calls).containsExactly(0.0, 0.5, 1.0);
+    assertThat(ended).containsExactly(loop);
+  }
+
+  @Test
   void startedNotNowTheFirstCallComesAfterAnInterval() {
     recording().start(SECOND, false);
     clock.pump(0.5, 0.5, 1);

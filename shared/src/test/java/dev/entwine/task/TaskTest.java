@@ -1,10 +1,13 @@
 package dev.entwine.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.entwine.defer.CancelledError;
 import dev.entwine.defer.Deferred;
+import dev.entwine.defer.Outcome;
 import dev.entwine.testing.ManualClock;
+import dev.entwine.time.DelayedCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,5 +68,30 @@ class TaskTest {
     assertThat(clock.getDelayedCalls()).isEmpty();
     clock.advance(2);
     assertThat(results).hasSize(1).first().isInstanceOf(CancelledError.class);
+  }
+
+  @Test
+  void delaysMayBeGivenInSeconds() {
+    ManualClock clock = new ManualClock();
+    Deferred<Double> result = Task.deferLater(clock, 1.5, clock::seconds);
+    Deferred<Void> elapsed = Task.deferLater(clock, 0.5);
+    clock.advance(1);
+    assertThat(elapsed.called()).isTrue();
+    assertThat(result.called()).isFalse();
+    clock.advance(0.5);
+    assertThat(result.result()).isEqualTo(new Outcome<>(true, 1.5, null));
+    assertThatIllegalArgumentException().isThrownBy(() -> Task.deferLater(clock, Double.NaN));
+  }
+
+  @Test
+  void aCallMayBeMovedBySeconds() {
+    ManualClock clock = new ManualClock();
+    DelayedCall call = clock.callLater(1.0, () -> {});
+    call.delay(0.5);
+    assertThat(call.getTime()).isEqualTo(clock.nanoTime() + 1_500_000_000L);
+    call.delay(-1.0);
+    assertThat(call.getTime()).isEqualTo(clock.nanoTime() + 500_000_000L);
+    call.reset(2.0);
+    assertThat(call.getTime()).isEqualTo(clock.nanoTime() + 2_000_000_000L);
   }
 }

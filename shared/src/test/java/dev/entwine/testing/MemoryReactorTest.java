@@ -21,6 +21,7 @@ import dev.entwine.reactor.Reactor.SystemEvent;
 import dev.entwine.reactor.ReactorAlreadyRunning;
 import dev.entwine.reactor.ReactorNotRestartable;
 import dev.entwine.reactor.ReactorNotRunning;
+import dev.entwine.transport.UDPOptions;
 import dev.entwine.transport.UNIXPortOptions;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -223,5 +224,31 @@ class MemoryReactorTest {
         .hasMessage("a MemoryReactor has no Vert.x: this has to be tested with a real reactor");
     assertThatThrownBy(reactor::context).isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(reactor::getThreadPool).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void datagramPortsAreKeptWithWhatWasWrittenToThem() {
+    RecordingDatagrams protocol =
+        new RecordingDatagrams()
+            .onStart(p -> p.multicastTransport().joinGroup("239.0.0.1", "127.0.0.1"));
+    UDPOptions all = UDPOptions.DEFAULT.withNetworkInterface("0.0.0.0");
+    reactor.listenMulticast(0, protocol, all, true);
+    MemoryReactor.UDPServer server = reactor.udpServers().get(0);
+    assertThat(server.options()).isEqualTo(all);
+    assertThat(server.opened().groups()).containsExactly("239.0.0.1");
+    protocol.transport().write(Buffer.buffer("hello"), "127.0.0.1", 9);
+    assertThat(server.opened().written())
+        .containsExactly(
+            new FakeDatagramTransport.Written(
+                Buffer.buffer("hello"), new IPv4Address("127.0.0.1", 9)));
+
+    assertThatThrownBy(() -> reactor.listenUDP(7, protocol).toFuture().await())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is listening on 0.0.0.0:40001 already");
+    assertThat(reactor.udpServers()).containsExactly(server);
+    server.opened().stopListening();
+    server.opened().stopListening();
+    assertThat(reactor.udpServers()).isEmpty();
+    assertThat(protocol.calls()).containsExactly("start", "stop");
   }
 }

@@ -5,8 +5,12 @@ import dev.entwine.tls.Identity;
 import dev.entwine.tls.ServerTLSOptions;
 import dev.entwine.tls.TrustRoots;
 import java.nio.file.Path;
+import java.time.Duration;
 
-/** Keys and certificates in files of a folder, all from one authority, for tests of TLS. */
+/**
+ * Keys and certificates in files of a folder, all from one authority, for tests of TLS. The files
+ * are read once, since they go before the last connection does.
+ */
 public final class TestTLS {
 
   private final TestAuthority authority = new TestAuthority("the test's authority");
@@ -50,11 +54,13 @@ public final class TestTLS {
 
   /** A server with a certificate for these hosts. */
   public ServerTLSOptions server(String... hosts) {
-    return ServerTLSOptions.of(identity(hosts));
+    return ServerTLSOptions.of(identity(hosts)).withFilesCheckedEvery(Duration.ZERO);
   }
 
   /** A client that trusts the authority. */
   public ClientTLSOptions client(String host) {
-    return ClientTLSOptions.of(host).withTrustRoots(TrustRoots.pem(trusted));
+    return ClientTLSOptions.of(host)
+        .withTrustRoots(TrustRoots.pem(trusted))
+        .withFilesCheckedEvery(Duration.ZERO);
   }
 }

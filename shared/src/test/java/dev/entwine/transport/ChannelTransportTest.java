@@ -171,14 +171,42 @@ class ChannelTransportTest {
   }
 
   @Test
-  void whatIsKeptIsLetGoWhenTheConnectionBreaks() {
+  void whatIsKeptComesBeforeTheBreakThatWasNoticedMeanwhile() {
     ChannelTransport transport = connect();
     transport.pauseProducing();
     read("one ");
     IOException broken = new IOException("broken");
     channel.pipeline().fireExceptionCaught(broken);
+    channel.close();
+    channel.runPendingTasks();
+    assertThat(protocol.isLost()).isFalse();
+    transport.resumeProducing();
+    channel.runPendingTasks();
+    assertThat(protocol.text()).isEqualTo("one ");
     assertThat(protocol.lost()).isInstanceOf(ConnectionLost.class).hasCause(broken);
     assertThat(pieces).allMatch(piece -> piece.refCnt() == 0);
+  }
+
+  @Test
+  void whatIsKeptIsLetGoWhenABrokenConnectionIsClosed() {
+    ChannelTransport transport = connect();
+    transport.pauseProducing();
+    read("one ");
+    channel.pipeline().fireExceptionCaught(new IOException("broken"));
+    transport.abortConnection();
+    assertThat(pieces).allMatch(piece -> piece.refCnt() == 0);
+    channel.runPendingTasks();
+    assertThat(protocol.lost()).isInstanceOf(ConnectionAborted.class);
+  }
+
+  @Test
+  void aBreakIsNoticedAtOnceByAPausedConnectionThatHasSomethingToSend() {
+    ChannelTransport transport = connect();
+    transport.pauseProducing();
+    transport.write(Buffer.buffer("not sent"));
+    IOException broken = new IOException("broken");
+    channel.pipeline().fireExceptionCaught(broken);
+    assertThat(protocol.lost()).isInstanceOf(ConnectionLost.class).hasCause(broken);
   }
 
   @Test

@@ -156,15 +156,21 @@ class MulticastPortTest {
     assertThat(loop.call(at::getTTL)).isEqualTo(1);
     assertThat(loop.call(at::getLoopbackMode)).isTrue();
     assertThat(loop.call(at::getOutgoingInterface)).isEqualTo("0.0.0.0");
-    at.setTTL(7);
-    at.setLoopbackMode(false);
+    loop.run(
+        () -> {
+          at.setTTL(7);
+          at.setLoopbackMode(false);
+        });
     assertThat(loop.call(at::getTTL)).isEqualTo(7);
     assertThat(loop.call(at::getLoopbackMode)).isFalse();
     MulticastTransport six = listen(new RecordingDatagrams(), 0, ALL.withNetworkInterface("::"));
     assertThat(loop.call(six::getOutgoingInterface)).isEqualTo("::");
     assertThat(loop.call(six::getTTL)).isEqualTo(1);
-    six.setTTL(3);
-    six.setLoopbackMode(false);
+    loop.run(
+        () -> {
+          six.setTTL(3);
+          six.setLoopbackMode(false);
+        });
     assertThat(loop.call(six::getTTL)).isEqualTo(3);
     assertThat(loop.call(six::getLoopbackMode)).isFalse();
     assertThatThrownBy(() -> at.setTTL(256)).isInstanceOf(IllegalArgumentException.class);

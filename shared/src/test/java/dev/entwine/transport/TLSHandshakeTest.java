@@ -338,7 +338,7 @@ class TLSHandshakeTest {
         .hasMessage("TLS failed: the peer has shown no certificate, and one is required");
     assertThat(connector.lost())
         .isInstanceOf(TLSError.class)
-        .hasMessageStartingWith("TLS failed: the peer ended it, since it ");
+        .hasMessageStartingWith("TLS failed: the peer ended it, since ");
     assertThat(listener.seen).doesNotContain("handshake", "data");
   }
 

@@ -23,6 +23,9 @@ import dev.entwine.testing.UnhandledRecorder;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -548,10 +551,10 @@ class UDPPortTest {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("setBroadcastAllowed(true)");
     at.setBroadcastAllowed(true);
-    assertThat(loop.call(at::getBroadcastAllowed)).isTrue();
+    awaitTrue(() -> loop.call(at::getBroadcastAllowed));
     loop.run(() -> at.write(Buffer.buffer("x"), "127.255.255.255", 9));
     at.setBroadcastAllowed(false);
-    assertThat(loop.call(at::getBroadcastAllowed)).isFalse();
+    awaitTrue(() -> !loop.call(at::getBroadcastAllowed));
   }
 
   /** Speaks with one peer. */
@@ -605,6 +608,38 @@ class UDPPortTest {
     ending.await(() -> ending.reactor().listenUDP(0, one));
     own.close().await();
     assertThat(one.calls()).containsExactly("start", "stop");
+  }
+
+  @Test
+  void aVerticlesPortsAreClosedWithItAndCallInItsContext() {
+    List<Context> contexts = new CopyOnWriteArrayList<>();
+    RecordingDatagrams one = new RecordingDatagrams();
+    one.onStart(p -> contexts.add(Vertx.currentContext()));
+    one.onDatagram((datagram, from) -> contexts.add(Vertx.currentContext()));
+    one.onStop(p -> contexts.add(Vertx.currentContext()));
+    List<Context> own = new CopyOnWriteArrayList<>();
+    String deployment =
+        vertx
+            .deployVerticle(
+                new VerticleBase() {
+                  @Override
+                  public Future<?> start() {
+                    own.add(context);
+                    return Reactor.of(context)
+                        .listenUDP(0, one)
+                        .addCallbackDo(at -> at.write(Buffer.buffer("me"), at.getHost()))
+                        .toFuture();
+                  }
+                })
+            .await();
+    one.awaits("got me");
+    vertx.undeploy(deployment).await();
+    assertThat(one.calls()).containsExactly("start", "got me", "stop");
+    assertThat(contexts).hasSize(3).containsOnly(own.get(0));
+    int number = port(one.transport());
+    UDPTransport again =
+        loop.await(() -> loop.reactor().listenUDP(number, new RecordingDatagrams()));
+    assertThat(port(again)).isEqualTo(number);
   }
 
   @Test

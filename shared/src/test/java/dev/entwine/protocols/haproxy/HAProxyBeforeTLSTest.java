@@ -6,7 +6,6 @@ import dev.entwine.endpoint.Endpoints;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.IPv4Address;
 import dev.entwine.protocol.ListeningPort;
-import dev.entwine.reactor.TLSFactory;
 import dev.entwine.testing.LoopThread;
 import dev.entwine.testing.RecordingProtocol;
 import dev.entwine.testing.TestTLS;
@@ -29,7 +28,6 @@ class HAProxyBeforeTLSTest {
   @Test
   void theHandshakeMayComeInOneReadWithTheHeader(@TempDir Path folder) throws Exception {
     TestTLS files = new TestTLS(folder);
-    TLSContext forServer = TLSContext.server(files.server("localhost"));
     TLSContext forClient = TLSContext.client(files.client("localhost"));
     Vertx vertx = Vertx.vertx();
     try {
@@ -45,18 +43,12 @@ class HAProxyBeforeTLSTest {
                     p.transport().startTLS(forClient);
                     p.transport().write(Buffer.buffer("hello"));
                   });
+      String description = "tls:endpoint=haproxy\\:tcp\\:0:certificate=" + files.file("localhost");
       ListeningPort port =
           listening.await(
-              () -> {
-                Factory tls =
-                    new TLSFactory(
-                        listening.reactor(), forServer, Factory.forProtocol(() -> server));
-                return Endpoints.server("tcp:0")
-                    .listen(
-                        listening.reactor(),
-                        new HAProxyWrappingFactory(
-                            tls, listening.reactor(), HAProxyOptions.DEFAULTS));
-              });
+              () ->
+                  Endpoints.server(description)
+                      .listen(listening.reactor(), Factory.forProtocol(() -> server)));
       int number = ((IPv4Address) port.getHost()).port();
       // The server does not look before both are there.
       CountDownLatch sent = new CountDownLatch(1);
