@@ -18,6 +18,7 @@ final class EndpointTypes {
               new HAProxyEndpointType(),
               new MemoryEndpointType(),
               new SSLEndpointType(),
+              new StandardIOEndpointType(),
               new TCPEndpointType(),
               new TCP6EndpointType(),
               new TLSEndpointType(),

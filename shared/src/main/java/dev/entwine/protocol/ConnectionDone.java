@@ -1,10 +1,14 @@
 package dev.entwine.protocol;
 
 /** The connection was closed cleanly, by either side. Twisted's {@code ConnectionDone}. */
-public final class ConnectionDone extends ConnectionClosed {
+public sealed class ConnectionDone extends ConnectionClosed permits ProcessDone {
   private static final long serialVersionUID = 1L;
 
   public ConnectionDone() {
-    super("the connection was closed cleanly", null);
+    this("the connection was closed cleanly");
+  }
+
+  ConnectionDone(String message) {
+    super(message, null);
   }
 }

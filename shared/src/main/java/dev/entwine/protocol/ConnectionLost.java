@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection broke: the peer reset it, or the network did. Twisted's {@code ConnectionLost}.
  */
-public final class ConnectionLost extends ConnectionClosed {
+public sealed class ConnectionLost extends ConnectionClosed permits ProcessTerminated {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -17,5 +17,9 @@ public final class ConnectionLost extends ConnectionClosed {
             ? "the connection was lost"
             : "the connection was lost: " + cause.getMessage(),
         cause);
+  }
+
+  ConnectionLost(String message) {
+    super(message, null);
   }
 }

@@ -3,21 +3,28 @@ package dev.entwine.reactor;
 import dev.entwine.defer.Deferred;
 import dev.entwine.protocol.Address;
 import dev.entwine.protocol.CannotListenError;
+import dev.entwine.protocol.CannotSpawnError;
 import dev.entwine.protocol.ClientFactory;
 import dev.entwine.protocol.Connector;
 import dev.entwine.protocol.DatagramProtocol;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocol.MulticastTransport;
+import dev.entwine.protocol.ProcessProtocol;
+import dev.entwine.protocol.ProcessTransport;
+import dev.entwine.protocol.Protocol;
+import dev.entwine.protocol.Transport;
 import dev.entwine.protocol.UDPTransport;
 import dev.entwine.time.Clock;
 import dev.entwine.tls.TLSContext;
 import dev.entwine.transport.UDPOptions;
 import dev.entwine.transport.UNIXPortOptions;
+import dev.entwine.transport.process.ProcessOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -303,6 +310,75 @@ public interface Reactor extends Clock {
    */
   Deferred<MulticastTransport> listenMulticast(
       int port, DatagramProtocol protocol, UDPOptions options, boolean listenMultiple);
+
+  /**
+   * {@link #spawnProcess(ProcessProtocol, String, List, ProcessOptions)} with an empty environment,
+   * as in Twisted, in this process's directory.
+   */
+  default Deferred<ProcessTransport> spawnProcess(
+      ProcessProtocol protocol, String executable, List<String> args) {
+    return spawnProcess(protocol, executable, args, ProcessOptions.DEFAULT);
+  }
+
+  /**
+   * {@link #spawnProcess(ProcessProtocol, String, List, ProcessOptions)} with Twisted's parameters.
+   *
+   * @param env the variables of its environment; null for those of this process
+   * @param path the directory it starts in; null for that of this process
+   */
+  default Deferred<ProcessTransport> spawnProcess(
+      ProcessProtocol protocol,
+      String executable,
+      List<String> args,
+      @Nullable Map<String, String> env,
+      @Nullable String path) {
+    ProcessOptions options = ProcessOptions.DEFAULT.withEnv(env).withPath(path);
+    return spawnProcess(protocol, executable, args, options);
+  }
+
+  /**
+   * Starts a child process. Its protocol is told what it writes, and how it ends.
+   *
+   * <p>Unlike Twisted's, it does not start it before it returns, since that takes milliseconds and
+   * nothing here blocks. A program that is not there fails the Deferred, and the protocol is told
+   * nothing; Twisted starts a process all the same, which says so on its standard error.
+   *
+   * <p>The end of the reactor closes the pipes of its children, and does not kill them: who wants
+   * them gone does that in a trigger before the shutdown.
+   *
+   * @param executable a file, or a name that is looked for in the {@code PATH} of the child's
+   *     environment, else in {@code /bin} and {@code /usr/bin}
+   * @param args its arguments, the first of which is its own name: the executable or the last part
+   *     of it, since the JVM can give it no other
+   * @return fires after {@code connectionMade}, or fails with {@link CannotSpawnError}. Cancelling
+   *     it kills the process if it comes to life
+   * @throws IllegalArgumentException if the arguments can't be right
+   */
+  Deferred<ProcessTransport> spawnProcess(
+      ProcessProtocol protocol, String executable, List<String> args, ProcessOptions options);
+
+  /**
+   * Gives the process's standard input and output to a protocol, as bytes. Twisted's {@code
+   * stdio.StandardIO}.
+   *
+   * <p>They are read and written by threads that block, since the JVM can do no other: daemon
+   * threads, so that a read that waits keeps no process from ending. {@code loseConnection} leaves
+   * both open for others, as in Twisted; {@code loseWriteConnection} really closes the output,
+   * which Twisted's does not. That nobody reads the output any more is noticed by the next write.
+   *
+   * @return the transport; its protocol is connected at once, or as soon as the reactor runs
+   * @throws IllegalStateException if they are in use: one protocol at a time can have them
+   * @throws ReactorNotRunning after the reactor's end
+   */
+  Transport standardIO(Protocol protocol);
+
+  /**
+   * {@link #standardIO} with the protocol that a factory builds: {@code stdio:} as an endpoint. The
+   * port stays until the connection ends, and never has another one.
+   *
+   * @return fires with the port, or fails with {@link CannotListenError}
+   */
+  Deferred<ListeningPort> listenStandardIO(Factory factory);
 
   /**
    * Has {@code trigger} called when the reactor starts or stops.

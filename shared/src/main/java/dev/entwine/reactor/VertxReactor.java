@@ -11,6 +11,10 @@ import dev.entwine.protocol.DatagramProtocol;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocol.MulticastTransport;
+import dev.entwine.protocol.ProcessProtocol;
+import dev.entwine.protocol.ProcessTransport;
+import dev.entwine.protocol.Protocol;
+import dev.entwine.protocol.Transport;
 import dev.entwine.protocol.UDPTransport;
 import dev.entwine.protocol.UNIXAddress;
 import dev.entwine.time.DelayedCall;
@@ -18,12 +22,16 @@ import dev.entwine.time.DelayedCallQueue;
 import dev.entwine.transport.Addresses;
 import dev.entwine.transport.MulticastPort;
 import dev.entwine.transport.Place;
+import dev.entwine.transport.StandardIO;
+import dev.entwine.transport.StandardIOPort;
 import dev.entwine.transport.StreamConnector;
 import dev.entwine.transport.StreamPort;
 import dev.entwine.transport.Turn;
 import dev.entwine.transport.UDPOptions;
 import dev.entwine.transport.UDPPort;
 import dev.entwine.transport.UNIXPortOptions;
+import dev.entwine.transport.process.ChildProcess;
+import dev.entwine.transport.process.ProcessOptions;
 import dev.entwine.watch.Home;
 import dev.entwine.watch.Leftover;
 import dev.entwine.watch.Origin;
@@ -101,6 +109,11 @@ final class VertxReactor implements Reactor, Home {
           this,
           connector -> "a connection, or an attempt at one, to " + connector.getDestination(),
           StreamConnector::disconnectNow);
+  private final Set<StandardIO> standardIO =
+      new WatchedSet<>(
+          Leftover.Kind.CONNECTION, this, StandardIO::toString, StandardIO::disconnect);
+  private final Set<ChildProcess> children =
+      new WatchedSet<>(Leftover.Kind.PROCESS, this, ChildProcess::toString, ChildProcess::destroy);
 
   /** Who may touch this reactor before it runs: the thread that made it. */
   private final Thread maker = Thread.currentThread();
@@ -452,6 +465,8 @@ final class VertxReactor implements Reactor, Home {
   private @Nullable Deferred<?> disconnectAll() {
     List.copyOf(connectors).forEach(StreamConnector::disconnectNow);
     List.copyOf(ports).forEach(StreamPort::disconnectAll);
+    List.copyOf(standardIO).forEach(StandardIO::disconnect);
+    List.copyOf(children).forEach(ChildProcess::disconnect);
     List.copyOf(datagramPorts).forEach(UDPPort::disconnect);
     return null;
   }
@@ -459,6 +474,7 @@ final class VertxReactor implements Reactor, Home {
   /** Closes what was opened during the shutdown too, and waits until others may have the ports. */
   private Deferred<@Nullable Void> portsFreed() {
     disconnectAll();
+    children.clear();
     Deferred<@Nullable Void> all = Deferred.succeed(null);
     for (StreamPort port : List.copyOf(ports)) {
       all = all.addCallbackDeferred(free -> port.disconnectAll());
@@ -738,6 +754,43 @@ final class VertxReactor implements Reactor, Home {
     }
     whenOnLoop(connector::connect);
     return connector;
+  }
+
+  // Standard input and output, and processes.
+
+  @Override
+  public Transport standardIO(Protocol protocol) {
+    check("standardIO");
+    if (state == State.STOPPED) {
+      throw new ReactorNotRunning();
+    }
+    StandardIO opened = StandardIO.of(context, protocol, standardIO, () -> {});
+    whenOnLoop(opened::begin);
+    return opened;
+  }
+
+  @Override
+  public Deferred<ListeningPort> listenStandardIO(Factory factory) {
+    check("listenStandardIO");
+    if (state == State.STOPPED) {
+      return Deferred.fail(new ReactorNotRunning());
+    }
+    Deferred<ListeningPort> opened = new Deferred<>();
+    whenOnLoop(
+        () -> StandardIOPort.listen(context, this, factory, standardIO).chainDeferred(opened));
+    return opened;
+  }
+
+  @Override
+  public Deferred<ProcessTransport> spawnProcess(
+      ProcessProtocol protocol, String executable, List<String> args, ProcessOptions options) {
+    check("spawnProcess");
+    ChildProcess child = ChildProcess.of(context, protocol, executable, args, options, children);
+    if (state == State.STOPPED) {
+      return Deferred.fail(new ReactorNotRunning());
+    }
+    whenOnLoop(child::start);
+    return child.started();
   }
 
   /** Runs it in the context; before the reactor runs, as the first thing then. */

@@ -10,6 +10,10 @@ import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.HostnameAddress;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocol.MulticastTransport;
+import dev.entwine.protocol.ProcessProtocol;
+import dev.entwine.protocol.ProcessTransport;
+import dev.entwine.protocol.Protocol;
+import dev.entwine.protocol.Transport;
 import dev.entwine.protocol.UDPTransport;
 import dev.entwine.protocol.UNIXAddress;
 import dev.entwine.reactor.Reactor;
@@ -22,6 +26,7 @@ import dev.entwine.time.DelayedCall;
 import dev.entwine.transport.Addresses;
 import dev.entwine.transport.UDPOptions;
 import dev.entwine.transport.UNIXPortOptions;
+import dev.entwine.transport.process.ProcessOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -391,6 +396,22 @@ public final class MemoryReactor implements Reactor {
   @Override
   public ThreadPool getThreadPool() {
     throw hasNo("thread pool");
+  }
+
+  @Override
+  public Deferred<ProcessTransport> spawnProcess(
+      ProcessProtocol protocol, String executable, List<String> args, ProcessOptions options) {
+    throw hasNo("child processes");
+  }
+
+  @Override
+  public Transport standardIO(Protocol protocol) {
+    throw hasNo("standard input");
+  }
+
+  @Override
+  public Deferred<ListeningPort> listenStandardIO(Factory factory) {
+    throw hasNo("standard input");
   }
 
   @Override

@@ -221,7 +221,7 @@ public abstract class StreamTransport implements Transport {
    * Whether bytes are somebody else's, who may take them back: those from the network are outside
    * of the heap, and those of a {@code Buffer} that anyone made are not.
    */
-  static boolean isLent(ByteBuf bytes) {
+  public static boolean isLent(ByteBuf bytes) {
     return bytes.isDirect();
   }
 

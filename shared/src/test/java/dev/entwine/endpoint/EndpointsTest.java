@@ -163,6 +163,8 @@ class EndpointsTest {
         "tcp:80:backlog=0 | '0' is no backlog; 1 to 65535 is needed",
         "tcp:80:backlog=many | 'many' is no backlog; 1 to 65535 is needed",
         "tcp:80:tries=0 | '0' is no number of tries; 1 to 1000 is needed",
+        "stdio:80 | '80' is one too many; write it as stdio:",
+        "stdio:a=b | unknown argument 'a'; known: none",
         "tcp6:80:interface=127.0.0.1 | '127.0.0.1' is no IPv6 address; write it like"
             + " interface=\\:\\:1",
         "tcp6 | the port is missing; write it like tcp6:8000",
