@@ -6,6 +6,7 @@ import dev.entwine.protocol.Producer;
 import dev.entwine.protocol.PullProducer;
 import dev.entwine.protocol.PushProducer;
 import dev.entwine.protocol.Transport;
+import dev.entwine.tls.TLSContext;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class StringTransport implements Transport {
   private boolean aborted;
   private long bufferedBytes;
   private @Nullable Producer producer;
+  private @Nullable TLSContext tls;
 
   /** Between two made-up addresses. */
   public StringTransport() {
@@ -186,4 +188,18 @@ public final class StringTransport implements Transport {
 
   @Override
   public void setTcpKeepAlive(boolean on) {}
+
+  /** Only kept: nothing is encrypted. Received bytes that were not acted upon are the test's. */
+  @Override
+  public void startTLS(TLSContext context) {
+    if (tls != null) {
+      throw new IllegalStateException("TLS was begun already");
+    }
+    tls = context;
+  }
+
+  /** What {@link #startTLS} was called with; null if it was not. */
+  public @Nullable TLSContext tls() {
+    return tls;
+  }
 }

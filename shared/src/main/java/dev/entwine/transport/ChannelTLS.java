@@ -144,6 +144,9 @@ final class ChannelTLS {
     }
     lingering = true;
     setReading(true);
+    ScheduledFuture<?> limit =
+        channel.eventLoop().schedule(this::closeBelow, LINGER_SECONDS, SECONDS);
+    channel.closeFuture().addListener(closed -> limit.cancel(false));
     if (handler.engine().isOutboundDone()) {
       finish(true);
     } else {
@@ -154,12 +157,9 @@ final class ChannelTLS {
   private void finish(boolean told) {
     if (!told || closeNotified || !channel.isActive()) {
       closeBelow();
-      return;
+    } else {
+      ((DuplexChannel) channel).shutdownOutput();
     }
-    ((DuplexChannel) channel).shutdownOutput();
-    ScheduledFuture<?> limit =
-        channel.eventLoop().schedule(this::closeBelow, LINGER_SECONDS, SECONDS);
-    channel.closeFuture().addListener(closed -> limit.cancel(false));
   }
 
   /** The peer has ended. */

@@ -7,9 +7,9 @@
  *
  * <p>{@link dev.entwine.transport.StreamTransport} is that life, whatever carries the bytes. {@link
  * dev.entwine.transport.StandardIO} is Twisted's {@code stdio}; child processes have a package of
- * their own. {@link dev.entwine.transport.StreamProtocol} and {@link dev.entwine.transport.Streams}
- * lead to Vert.x's streams and back. {@link dev.entwine.transport.UDPPort} is all there is to
- * datagrams.
+ * their own. TLS ({@code protocols.tls}) is put into a connection by {@code startTLS}. {@link
+ * dev.entwine.transport.StreamProtocol} and {@link dev.entwine.transport.Streams} lead to Vert.x's
+ * streams and back. {@link dev.entwine.transport.UDPPort} is all there is to datagrams.
  *
  * <p>In Vert.x's words: sockets are opened and accepted by {@code NetServer} and {@code NetClient},
  * which also choose the loop, and close them when a verticle is undeployed. From there on a handler

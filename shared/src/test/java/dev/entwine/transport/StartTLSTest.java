@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.entwine.endpoint.Endpoints;
 import dev.entwine.protocol.ConnectionDone;
 import dev.entwine.protocol.HandshakeListener;
-import dev.entwine.protocol.Protocol;
 import dev.entwine.protocol.TLSError;
 import dev.entwine.protocol.Transport;
 import dev.entwine.protocols.LineReceiver;
@@ -278,10 +278,35 @@ class StartTLSTest {
 
   @Test
   void aTransportThatCanNotSaysSo() {
-    Protocol protocol = new RecordingProtocol();
-    protocol.makeConnection(new StringTransport());
-    assertThatThrownBy(() -> protocol.transport().startTLS(forServer))
-        .isInstanceOf(UnsupportedOperationException.class);
-    assertThat(protocol.transport().getPeerCertificate()).isNull();
+    RecordingProtocol client = new RecordingProtocol();
+    pair.connecting.await(
+        () ->
+            Endpoints.server("memory:StartTLSTest")
+                .listen(pair.connecting.reactor(), TLSPair.factory(new RecordingProtocol())));
+    pair.connecting.await(
+        () ->
+            Endpoints.client("memory:StartTLSTest")
+                .connectProtocol(pair.connecting.reactor(), client));
+    pair.connecting.run(
+        () -> {
+          Transport transport = client.transport();
+          assertThatThrownBy(() -> transport.startTLS(forServer))
+              .isInstanceOf(UnsupportedOperationException.class)
+              .hasMessageStartingWith("no TLS can be spoken over a ");
+          assertThat(transport.getPeerCertificate()).isNull();
+          transport.abortConnection();
+        });
+    client.lost();
+  }
+
+  @Test
+  void aTransportForTestsKeepsIt() {
+    StringTransport transport = new StringTransport();
+    Lines server = new Lines(false);
+    server.makeConnection(transport);
+    server.dataReceived(Buffer.buffer("STARTTLS\r\n"));
+    assertThat(transport.tls()).isSameAs(forServer);
+    assertThatThrownBy(() -> transport.startTLS(forServer))
+        .isInstanceOf(IllegalStateException.class);
   }
 }
