@@ -28,8 +28,7 @@ public final class Entwine {
   private static FileChannel file;
 
   public static void main(String[] args) throws IOException {
-    file =
-        FileChannel.open(Files.createTempFile("entwine", null), READ, WRITE, DELETE_ON_CLOSE);
+    file = FileChannel.open(Files.createTempFile("entwine", null), READ, WRITE, DELETE_ON_CLOSE);
     byte[] pattern = new byte[SIZE];
     for (int i = 0; i < SIZE; i++) {
       pattern[i] = (byte) i;

@@ -61,11 +61,16 @@ final class ChannelTransport extends StreamTransport {
   /** How much is gathered at most before it is passed on, in bytes. */
   private static final int MOST_GATHERED = 32 * 1024;
 
+  /** A small message never fills it, so that the system is not asked once more for the rest. */
+  private static final int LEAST_READ = 256;
+
   /** How much is read at a time at most, in bytes, if the peer sends that fast. */
   private static final int MOST_READ = 256 * 1024;
 
+  private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(1, BUFFER_SIZE);
+
   private static final RecvByteBufAllocator RECEIVE_BUFFERS =
-      new AdaptiveRecvByteBufAllocator(64, 2048, MOST_READ);
+      new AdaptiveRecvByteBufAllocator(LEAST_READ, 2048, MOST_READ);
 
   private final Channel channel;
   private final Owner owner;
@@ -97,7 +102,7 @@ final class ChannelTransport extends StreamTransport {
       ContextInternal context, NetSocketInternal socket, Protocol protocol, Owner owner) {
     ChannelHandlerContext vertxHandler = socket.channelHandlerContext();
     Channel channel = vertxHandler.channel();
-    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, BUFFER_SIZE));
+    channel.config().setWriteBufferWaterMark(WATER_MARKS);
     channel.config().setMessageSizeEstimator(PayloadSize.INSTANCE);
     channel.config().setRecvByteBufAllocator(RECEIVE_BUFFERS);
     ChannelTransport transport = new ChannelTransport(context, channel, protocol, owner);
