@@ -35,6 +35,17 @@ public interface Transport extends Consumer, PushProducer {
   @Override
   void write(Buffer data);
 
+  /**
+   * Sends some bytes of a buffer: {@code write(data.slice(start, end))}, and less work where many
+   * are small.
+   *
+   * @param start of the first byte
+   * @param end after the last one
+   */
+  default void write(Buffer data, int start, int end) {
+    write(data.slice(start, end));
+  }
+
   /** Sends several buffers, in order, as one write. */
   default void writeSequence(Iterable<Buffer> data) {
     Buffer all = Buffer.buffer();

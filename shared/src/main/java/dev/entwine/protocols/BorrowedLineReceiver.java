@@ -103,6 +103,30 @@ public abstract class BorrowedLineReceiver extends FramingProtocol {
     transport().writeSequence(List.of(line, lineEnd));
   }
 
+  /**
+   * Sends a line and the delimiter: {@code sendLine(data.slice(start, end))}, and less work where a
+   * line is sent on that has just come.
+   */
+  public final void sendLine(Buffer data, int start, int end) {
+    if (delimiterIsAt(data, end)) {
+      transport().write(data, start, end + delimiter.length);
+    } else {
+      sendLine(data.slice(start, end));
+    }
+  }
+
+  private boolean delimiterIsAt(Buffer data, int at) {
+    if (data.length() < at + delimiter.length) {
+      return false;
+    }
+    for (int i = 0; i < delimiter.length; i++) {
+      if (data.getByte(at + i) != delimiter[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Sends a line in UTF-8 and the delimiter. */
   public final void sendLine(String line) {
     sendLine(Buffer.buffer(line));

@@ -277,39 +277,37 @@ final class ChannelTransport extends StreamTransport {
     }
   }
 
-  @Override
-  protected void send(Buffer data) {
-    if (data.length() > MUCH) {
-      pass(((BufferInternal) data).getByteBuf());
-    } else {
-      gather(((BufferInternal) data).unwrap());
-    }
-  }
-
   /**
-   * Sent from where it was read into, unless it is little and would keep much from being reused.
+   * Small writes are; but what was borrowed goes out from where it was read into, unless something
+   * has been gathered before it, or it is so little that it would keep much from being reused.
    */
   @Override
-  protected void sendLent(Buffer data) {
+  protected boolean gathers(Buffer data, int start, int end) {
+    int length = end - start;
     ByteBuf bytes = ((BufferInternal) data).unwrap();
-    boolean little = gathered != null || bytes.readableBytes() < bytes.capacity() / 4;
-    if (bytes.readableBytes() <= MUCH && little) {
-      gather(bytes);
-    } else {
-      pass(bytes.retainedSlice());
+    boolean sentAsItIs = gathered == null && isLent(bytes) && length >= bytes.capacity() / 4;
+    if (length > MUCH || sentAsItIs) {
+      return false;
     }
-  }
-
-  private void gather(ByteBuf data) {
-    int length = data.readableBytes();
     if (gathered == null) {
       gathered = channel.alloc().directBuffer(Math.max(length, gatheredLast));
     }
-    gathered.writeBytes(data, data.readerIndex(), length);
+    gathered.writeBytes(bytes, bytes.readerIndex() + start, length);
     // What is too much altogether is for the channel to know, which then is not writable.
     if (gathered.readableBytes() >= MOST_GATHERED || bufferedBytes() > BUFFER_SIZE) {
       passGathered();
     }
+    return true;
+  }
+
+  @Override
+  protected void send(Buffer data) {
+    pass(((BufferInternal) data).getByteBuf());
+  }
+
+  @Override
+  protected void sendLent(Buffer data) {
+    pass(((BufferInternal) data).unwrap().retainedSlice());
   }
 
   private void pass(ByteBuf data) {

@@ -29,14 +29,13 @@ final class Outgoing implements Runnable {
     this.transport = transport;
   }
 
-  void write(Buffer data) {
+  void write(Buffer data, int start, int end) {
     if (producer instanceof PullProducer) {
       pullDue = true;
     }
-    if (StreamTransport.isLent(((BufferInternal) data).unwrap())) {
-      transport.sendLent(data);
-    } else {
-      transport.send(data);
+    if (!transport.gathers(data, start, end)) {
+      boolean all = start == 0 && end == data.length();
+      send(all ? data : data.slice(start, end));
     }
     // Not left to the change of writability: the buffer may have been full before the producer was
     // registered.
@@ -46,6 +45,14 @@ final class Outgoing implements Runnable {
       if (!inRead) {
         transport.later(this);
       }
+    }
+  }
+
+  private void send(Buffer data) {
+    if (StreamTransport.isLent(((BufferInternal) data).unwrap())) {
+      transport.sendLent(data);
+    } else {
+      transport.send(data);
     }
   }
 

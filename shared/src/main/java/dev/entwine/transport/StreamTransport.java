@@ -253,21 +253,30 @@ public abstract class StreamTransport implements Transport {
   @Override
   public final void write(Buffer data) {
     if (isLoop(Thread.currentThread())) {
-      writeNow(data);
+      writeNow(data, 0, data.length());
     } else {
       Buffer kept = isLent(((BufferInternal) data).unwrap()) ? BorrowsData.keep(data) : data;
-      onLoop(() -> writeNow(kept));
+      onLoop(() -> writeNow(kept, 0, kept.length()));
     }
   }
 
-  private void writeNow(Buffer data) {
+  @Override
+  public final void write(Buffer data, int start, int end) {
+    if (isLoop(Thread.currentThread())) {
+      writeNow(data, start, end);
+    } else {
+      write(data.slice(start, end));
+    }
+  }
+
+  private void writeNow(Buffer data, int start, int end) {
     boolean over = lost || aborting || writeClosed;
     boolean ending = (closing || writeClosing) && !outgoing.hasProducer();
-    if (over || ending || data.length() == 0) {
+    if (over || ending || start == end) {
       return;
     }
     if (isOpen()) {
-      outgoing.write(data);
+      outgoing.write(data, start, end);
     } else {
       // A producer may be one that goes on until it is told to wait.
       outgoing.tellPushProducer();
@@ -547,6 +556,15 @@ public abstract class StreamTransport implements Transport {
    * @param data one or more bytes; not changed by anyone any more, and perhaps sent elsewhere too
    */
   protected abstract void send(Buffer data);
+
+  /**
+   * Takes a copy of a few bytes, if that is the least work; borrowed or not.
+   *
+   * @return false if it does not, so that they come as a buffer of their own
+   */
+  protected boolean gathers(Buffer data, int start, int end) {
+    return false;
+  }
 
   /**
    * Takes bytes that are only borrowed, as {@link BorrowsData} says. Copies them, unless a kind of

@@ -21,7 +21,8 @@ public final class Load {
   private static final Duration RAMP = Duration.ofMillis(500);
   private static final Duration MEASURED = Duration.ofSeconds(3);
 
-  private static final int LINE = 64;
+  private static final int SMALL = 64;
+  private static final int LINE = 100;
   private static final int CHUNK = 1 << 16;
 
   /** All of them, by the word that asks for each. */
@@ -44,8 +45,8 @@ public final class Load {
     all.put(
         "echo",
         List.of(
-            new Workload(Kind.ECHO, "Echo, 50 connections, 1 message under way", 50, LINE, 1),
-            new Workload(Kind.ECHO, "Echo, 50 connections, 32 messages under way", 50, LINE, 32)));
+            new Workload(Kind.ECHO, "Echo, 50 connections, 1 message under way", 50, SMALL, 1),
+            new Workload(Kind.ECHO, "Echo, 10 connections, 32 messages under way", 10, SMALL, 32)));
     all.put(
         "stream",
         List.of(new Workload(Kind.ECHO, "A stream of 64 KiB chunks and back", 1, CHUNK, 64)));
@@ -53,14 +54,14 @@ public final class Load {
         "lines",
         List.of(
             new Workload(Kind.LINES, "Lines, 50 connections, 1 under way", 50, LINE, 1),
-            new Workload(Kind.LINES, "Lines, 50 connections, 32 under way", 50, LINE, 32)));
+            new Workload(Kind.LINES, "Lines, 10 connections, 32 under way", 10, LINE, 32)));
     all.put(
         "chat",
         List.of(
-            new Workload(Kind.CHAT, "A chat of 100, 1 line under way", 100, 100, 1),
-            new Workload(Kind.CHAT, "A chat of 100, 16 lines under way", 100, 100, 16),
-            new Workload(Kind.CHAT, "A chat of 1 000, 1 line under way", 1000, 100, 1),
-            new Workload(Kind.CHAT, "A chat of 1 000, 16 lines under way", 1000, 100, 16)));
+            new Workload(Kind.CHAT, "A chat of 100, 1 line under way", 100, LINE, 1),
+            new Workload(Kind.CHAT, "A chat of 100, 16 lines under way", 100, LINE, 16),
+            new Workload(Kind.CHAT, "A chat of 1 000, 1 line under way", 1000, LINE, 1),
+            new Workload(Kind.CHAT, "A chat of 1 000, 16 lines under way", 1000, LINE, 16)));
     return all;
   }
 
@@ -106,13 +107,13 @@ public final class Load {
   /** How much memory a connection takes that only waits, and that many of them can be held. */
   public Table idle(int connections) throws IOException {
     Table table = new Table(connections + " connections that wait", "bytes of memory for each");
-    Workload one = new Workload(Kind.ECHO, "one that still talks", 1, LINE, 1);
+    Workload one = new Workload(Kind.ECHO, "one that still talks", 1, SMALL, 1);
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, List<String>> peer :
           Servers.commands(Kind.ECHO.word(), peers).entrySet()) {
         try (ServerProcess server = ServerProcess.start(peer.getValue())) {
           List<Generator> idle = new ArrayList<>();
-          Workload some = new Workload(Kind.ECHO, "idle", 1000, LINE, 1);
+          Workload some = new Workload(Kind.ECHO, "idle", 1000, SMALL, 1);
           load(server, some, Duration.ofSeconds(2));
           long before = server.residentBytes();
           try {

@@ -45,7 +45,7 @@ final class EntwineServers {
 
     @Override
     protected void lineReceived(Buffer data, int start, int end) {
-      sendLine(data.slice(start, end));
+      sendLine(data, start, end);
     }
   }
 
