@@ -6,12 +6,14 @@
     serve              -> PORT n, and then a server until the end
     echo PORT HEX      -> OK HEX: the box is read, sent as Everything, and the answer written
     call PORT NAME     -> OK, or the error's class and text; then whether the connection stayed
-    switch PORT        -> what the other protocol said
+    switch PORT HOW    -> what the other protocol said
+    identity FILE      -> OK: a server agrees to TLS with this key and certificate
+    starttls PORT FILE -> OK, the name in the server's certificate, and a sum over TLS
 """
 
 import struct
 
-from twisted.internet import defer, reactor, stdio
+from twisted.internet import defer, reactor, ssl, stdio
 from twisted.internet.endpoints import clientFromString, connectProtocol, serverFromString
 from twisted.internet.protocol import ClientFactory, Factory, Protocol
 from twisted.internet.testing import StringTransport
@@ -97,6 +99,11 @@ class Shout(Protocol):
         self.transport.write(data.upper())
 
 
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def fail(how):
     if how == "known":
         raise Known("known: \u00e9")
@@ -112,6 +119,8 @@ def fail(how):
 
 
 class Server(amp.AMP):
+    identity = None
+
     @Everything.responder
     def everything(self, **kw):
         return kw
@@ -133,6 +142,10 @@ class Server(amp.AMP):
         if how == "refuse":
             raise Known("refused")
         return Shout()
+
+    @amp.StartTLS.responder
+    def startTLS(self):
+        return {"tls_localCertificate": self.identity}
 
     def amp_RAW(self, box):
         return amp.AmpBox(got=box[b"value"])
@@ -251,6 +264,26 @@ class Told(LineReceiver):
 
     def do_switch(self, port, how):
         return defer.ensureDeferred(self.switch(port, how))
+
+
+    def do_identity(self, file):
+        Server.identity = ssl.PrivateCertificate.loadPEM(read(file))
+        return "OK"
+
+    async def starttls(self, port, file):
+        client = await self.connect(port)
+        authority = ssl.Certificate.loadPEM(read(file))
+        await client.callRemote(amp.StartTLS, tls_verifyAuthorities=[authority])
+        try:
+            total = (await client.callRemote(Sum, a=1, b=2))["total"]
+        except Exception as e:
+            return type(e).__name__
+        name = client.peerCertificate.getSubject().commonName.decode()
+        await client.close()
+        return f"OK {name} {total}"
+
+    def do_starttls(self, port, file):
+        return defer.ensureDeferred(self.starttls(port, file))
 
 
 class Whisper(Protocol):

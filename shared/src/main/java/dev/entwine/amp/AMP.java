@@ -7,7 +7,9 @@ import dev.entwine.defer.Deferred;
 import dev.entwine.defer.DeferredResult;
 import dev.entwine.protocol.Factory;
 import dev.entwine.protocol.Protocol;
+import dev.entwine.tls.TLSContext;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +99,11 @@ public class AMP extends BinaryBoxProtocol {
     responders.responderSwitch(command, f);
   }
 
+  /** {@link CommandLocator#responderStartTLS}, for this connection alone. */
+  public final void responderStartTLS(Callable<TLSContext> f) {
+    responders.responderStartTLS(f);
+  }
+
   /** {@link CommandLocator#respondTo}, for this connection alone. */
   public final void respondTo(String name, Responder responder) {
     responders.respondTo(name, responder);
@@ -184,6 +191,40 @@ public class AMP extends BinaryBoxProtocol {
       switchTo(inner);
     }
     return inner;
+  }
+
+  /**
+   * Asks the other end to go on over TLS, and does so when it agrees. What is sent from here on
+   * waits for that. Twisted's {@code callRemote(StartTLS)}; its {@code tls_localCertificate} and
+   * {@code tls_verifyAuthorities} are in the context, and an AMP of its own agrees, unasked, with
+   * a certificate that nobody can check: here one needs {@link #responderStartTLS}.
+   *
+   * @param tls for the side that opened the connection, unless it was agreed otherwise, {@link
+   *     TLSContext#client}
+   * @return fires when the other end has agreed: what is sent then goes out when its certificate is
+   *     checked, or never, and the connection is lost with {@link dev.entwine.protocol.TLSError}. If
+   *     it fails, or is cancelled, the connection is closed, and what waited is not sent (in Twisted
+   *     it waits for ever)
+   * @throws OnlyOneTLS if it was called before
+   */
+  public final Deferred<Acknowledgement> startTLS(TLSContext tls) {
+    checkFirstTLS();
+    Deferred<AmpBox> answer =
+        dispatcher.callRemoteString(CommandLocator.START_TLS, new AmpBox());
+    holdForTLS();
+    return answer
+        .addCallback(
+            agreed -> {
+              beginTLS(tls);
+              return new Acknowledgement();
+            })
+        .addErrback(
+            failure -> {
+              loseConnection();
+              throw failure instanceof RemoteAmpError remote
+                  ? new UnknownRemoteError(remote.errorCode(), remote.description())
+                  : failure;
+            });
   }
 
   private static AmpBox arguments(CommandType<Record, ?> type, Command<?> command) {

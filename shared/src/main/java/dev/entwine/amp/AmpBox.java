@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On the wire each key and value comes behind its length in two bytes, the keys in order, and
  * two zeros end the box. A key is given as a text whose characters are its bytes, ISO-8859-1.
  */
-public sealed class AmpBox permits QuitBox, SwitchBox {
+public sealed class AmpBox permits QuitBox, SwitchBox, TLSBox {
 
   /** How many bytes a key may have; one at least. */
   public static final int MAX_KEY_LENGTH = 0xFF;

@@ -12,6 +12,20 @@ import io.vertx.core.buffer.Buffer;
 public interface Argument<T> {
 
   /**
+   * How values of a type are written: one of those that {@link Command} lists, lists excepted.
+   *
+   * @throws IllegalArgumentException if it is none of those
+   */
+  @SuppressWarnings("unchecked") // found by that type
+  static <T> Argument<T> of(Class<T> type) {
+    Argument<?> scalar = ScalarArgument.of(type);
+    if (scalar == null) {
+      throw new IllegalArgumentException("AMP has nothing for the type " + type.getName());
+    }
+    return (Argument<T>) scalar;
+  }
+
+  /**
    * Reads a value.
    *
    * @param string what was received; to be kept if need be

@@ -6,6 +6,7 @@ import dev.entwine.protocol.ConnectionLost;
 import dev.entwine.protocol.HalfCloseableProtocol;
 import dev.entwine.protocol.Protocol;
 import dev.entwine.protocol.Transport;
+import dev.entwine.tls.TLSContext;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -42,6 +43,11 @@ public class BinaryBoxProtocol extends Protocol
   private boolean paused;
   private boolean locked;
   private boolean lost;
+  private boolean tls;
+
+  /** What waits for TLS to be begun; null if nothing has to. */
+  private @Nullable Buffer heldForTLS;
+
   private @Nullable AmpError malformed;
   private @Nullable Protocol innerProtocol;
 
@@ -141,11 +147,15 @@ public class BinaryBoxProtocol extends Protocol
     }
   }
 
-  /** Gives away what was received and not parsed. */
-  private @Nullable Buffer takeRest() {
-    Buffer taken = rest == null ? null : BorrowsData.keep(rest.slice(at, rest.length()));
+  @Override
+  public final Buffer takeUnprocessed() {
+    if (innerProtocol != null) {
+      return innerProtocol.takeUnprocessed();
+    }
+    Buffer taken =
+        rest == null ? Buffer.buffer() : BorrowsData.keep(rest.slice(at, rest.length()));
     rest = null;
-    return taken == null || taken.length() == 0 ? null : taken;
+    return taken;
   }
 
   // Sending.
@@ -163,11 +173,16 @@ public class BinaryBoxProtocol extends Protocol
       throw new AmpOverload(
           "the box has " + wire.length() + " bytes; " + options.maxBoxBytes() + " is the most");
     }
-    if (transport().bufferedBytes() > options.maxBacklogBytes()) {
+    long waiting = heldForTLS == null ? transport().bufferedBytes() : heldForTLS.length();
+    if (waiting > options.maxBacklogBytes()) {
       throw new AmpOverload(
           "the other end does not read: more than " + options.maxBacklogBytes() + " bytes wait");
     }
-    transport().write(wire);
+    if (heldForTLS == null) {
+      transport().write(wire);
+    } else {
+      heldForTLS.appendBuffer(wire);
+    }
   }
 
   @Override
@@ -236,14 +251,40 @@ public class BinaryBoxProtocol extends Protocol
 
   /** Gives the connection to another protocol, with what was received behind the last box. */
   final void switchTo(Protocol other) {
-    Buffer received = takeRest();
+    Buffer received = takeUnprocessed();
     innerProtocol = other;
     if (paused) {
       resumeProducing();
     }
     other.makeConnection(transport());
-    if (received != null) {
+    if (received.length() > 0) {
       other.dataReceived(received);
+    }
+  }
+
+  // TLS.
+
+  final void checkFirstTLS() {
+    if (tls) {
+      throw new OnlyOneTLS("the connection speaks TLS already, or is about to");
+    }
+    tls = true;
+  }
+
+  /** Lets nothing be sent from here on that is meant for TLS. */
+  final void holdForTLS() {
+    heldForTLS = Buffer.buffer();
+  }
+
+  /** Speaks TLS from here on. */
+  final void beginTLS(TLSContext context) {
+    if (parser.inBox()) {
+      throw new MalformedAmpBox("half a box came in the clear, and TLS is to begin");
+    }
+    transport().startTLS(context);
+    if (heldForTLS != null) {
+      transport().write(heldForTLS);
+      heldForTLS = null;
     }
   }
 

@@ -240,7 +240,7 @@ public final class BoxDispatcher implements BoxReceiver {
       box.sendTo(sender());
     } catch (ProtocolSwitched | ConnectionLost e) {
       LOG.debug("AMP: an answer could not be sent: {}", e.getMessage());
-    } catch (AmpOverload e) {
+    } catch (AmpOverload | MalformedAmpBox e) {
       LOG.warn("AMP: cutting a connection to which an answer can't be sent: {}", e.getMessage());
       sender().abortConnection();
     }

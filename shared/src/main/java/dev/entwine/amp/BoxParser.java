@@ -39,6 +39,11 @@ final class BoxParser {
     return position;
   }
 
+  /** Whether part of a box has been read, and not the end of it. */
+  boolean inBox() {
+    return boxBytes > 0 || highByte != UNKNOWN;
+  }
+
   /**
    * Reads on.
    *

@@ -5,9 +5,11 @@ import dev.entwine.defer.Callback;
 import dev.entwine.defer.Deferred;
 import dev.entwine.defer.DeferredResult;
 import dev.entwine.protocol.Protocol;
+import dev.entwine.tls.TLSContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class CommandLocator implements ResponderLocator {
+
+  /** The command that asks for TLS. */
+  static final String START_TLS = "StartTLS";
 
   private final Map<String, Responder> responders = new HashMap<>();
 
@@ -63,6 +68,18 @@ public final class CommandLocator implements ResponderLocator {
       Class<C> command, Callback<? super C, ? extends Protocol> f) {
     CommandType<?, ?> type = CommandType.of(command);
     return respondTo(type.name(), responder(type, f, inner -> new SwitchBox((Protocol) inner)));
+  }
+
+  /**
+   * Agrees when the other end asks for TLS: the answer goes out in the clear, and what follows it
+   * over TLS. A second time on a connection closes it. Twisted's {@code StartTLS.responder}.
+   *
+   * @param f what this side speaks TLS with, made before, since that blocks: for a server, unless
+   *     it was agreed otherwise, {@link TLSContext#server}. What it throws is sent as an unknown
+   *     error
+   */
+  public CommandLocator responderStartTLS(Callable<TLSContext> f) {
+    return respondTo(START_TLS, box -> Deferred.succeed(new TLSBox(f.call())));
   }
 
   /** Answers a command of this name on the wire, with boxes. Twisted's {@code amp_NAME}. */
