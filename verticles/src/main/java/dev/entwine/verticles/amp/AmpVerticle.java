@@ -5,7 +5,10 @@ import dev.entwine.amp.CommandLocator;
 import dev.entwine.amp.ResponderLocator;
 import dev.entwine.defer.Deferred;
 import dev.entwine.endpoint.Endpoints;
+import dev.entwine.protocol.Address;
 import dev.entwine.protocol.Factory;
+import dev.entwine.protocol.IPv4Address;
+import dev.entwine.protocol.IPv6Address;
 import dev.entwine.protocol.ListeningPort;
 import dev.entwine.protocols.policies.LimitTotalConnectionsFactory;
 import dev.entwine.protocols.policies.TimeoutFactory;
@@ -34,8 +37,14 @@ public final class AmpVerticle extends ReactorVerticle {
         .addCallbackDo(
             listening -> {
               port = listening;
-              announce(listening);
+              announce(where(listening.getHost()), "an AMP client: Sum, Divide");
             });
+  }
+
+  private static String where(Address address) {
+    return address instanceof IPv4Address || address instanceof IPv6Address
+        ? "tcp " + address
+        : address.toString();
   }
 
   private Factory factory() {
