@@ -196,21 +196,20 @@ public class AMP extends BinaryBoxProtocol {
   /**
    * Asks the other end to go on over TLS, and does so when it agrees. What is sent from here on
    * waits for that. Twisted's {@code callRemote(StartTLS)}; its {@code tls_localCertificate} and
-   * {@code tls_verifyAuthorities} are in the context, and an AMP of its own agrees, unasked, with
-   * a certificate that nobody can check: here one needs {@link #responderStartTLS}.
+   * {@code tls_verifyAuthorities} are in the context, and an AMP of its own agrees, unasked, with a
+   * certificate that nobody can check: here one needs {@link #responderStartTLS}.
    *
    * @param tls for the side that opened the connection, unless it was agreed otherwise, {@link
    *     TLSContext#client}
    * @return fires when the other end has agreed: what is sent then goes out when its certificate is
-   *     checked, or never, and the connection is lost with {@link dev.entwine.protocol.TLSError}. If
-   *     it fails, or is cancelled, the connection is closed, and what waited is not sent (in Twisted
-   *     it waits for ever)
+   *     checked, or never, and the connection is lost with {@link dev.entwine.protocol.TLSError}.
+   *     If it fails, or is cancelled, the connection is closed, and what waited is not sent (in
+   *     Twisted it waits for ever)
    * @throws OnlyOneTLS if it was called before
    */
   public final Deferred<Acknowledgement> startTLS(TLSContext tls) {
     checkFirstTLS();
-    Deferred<AmpBox> answer =
-        dispatcher.callRemoteString(CommandLocator.START_TLS, new AmpBox());
+    Deferred<AmpBox> answer = dispatcher.callRemoteString(CommandLocator.START_TLS, new AmpBox());
     holdForTLS();
     return answer
         .addCallback(

@@ -7,6 +7,7 @@ import dev.entwine.protocol.HalfCloseableProtocol;
 import dev.entwine.protocol.Protocol;
 import dev.entwine.protocol.Transport;
 import dev.entwine.tls.TLSContext;
+import dev.entwine.transport.Turn;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -29,6 +30,7 @@ public class BinaryBoxProtocol extends Protocol
 
   private final AmpOptions options;
   private final BoxParser parser;
+  private @Nullable Thread loop;
   private @Nullable BoxReceiver receiver;
 
   /** What is being parsed or held back, and from where on. */
@@ -83,6 +85,7 @@ public class BinaryBoxProtocol extends Protocol
 
   @Override
   public void makeConnection(Transport transport) {
+    loop = Turn.acting();
     receiver().startReceivingBoxes(this);
     super.makeConnection(transport);
   }
@@ -152,8 +155,7 @@ public class BinaryBoxProtocol extends Protocol
     if (innerProtocol != null) {
       return innerProtocol.takeUnprocessed();
     }
-    Buffer taken =
-        rest == null ? Buffer.buffer() : BorrowsData.keep(rest.slice(at, rest.length()));
+    Buffer taken = rest == null ? Buffer.buffer() : BorrowsData.keep(rest.slice(at, rest.length()));
     rest = null;
     return taken;
   }
@@ -162,6 +164,12 @@ public class BinaryBoxProtocol extends Protocol
 
   @Override
   public final void sendBox(AmpBox box) {
+    if (loop != Turn.acting()) {
+      throw new IllegalStateException(
+          "an AMP connection was used on "
+              + Turn.acting().getName()
+              + " and belongs to another thread: go through its reactor's callFromThread()");
+    }
     if (locked) {
       throw new ProtocolSwitched("the connection has been switched to another protocol");
     }

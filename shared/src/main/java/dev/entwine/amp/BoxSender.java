@@ -15,6 +15,7 @@ public interface BoxSender extends PushProducer {
    * @throws AmpOverload if it is larger than is allowed, or the other end does not read
    * @throws ProtocolSwitched if the connection is another protocol's, or about to be
    * @throws dev.entwine.protocol.ConnectionLost if there is no connection any more
+   * @throws IllegalStateException on another thread than the transport's loop
    */
   void sendBox(AmpBox box);
 

@@ -68,6 +68,6 @@ final class DateTime {
   }
 
   private static int part(String text, int from, int to) {
-    return PythonText.integer(text.substring(from, to)).intValueExact();
+    return (int) PythonText.integer(text.substring(from, to), Integer.SIZE);
   }
 }

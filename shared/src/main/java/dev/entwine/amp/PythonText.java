@@ -19,6 +19,7 @@ final class PythonText {
 
   private static final String DIGITS = "\\d+(?:_\\d+)*+";
   private static final Pattern INTEGER = Pattern.compile("[-+]?" + DIGITS);
+  private static final Pattern LEADING_ZEROS = Pattern.compile("^([-+]?)0+(?=\\d)");
   private static final Pattern FLOAT =
       Pattern.compile(
           "[-+]?(?:"
@@ -51,11 +52,32 @@ final class PythonText {
   }
 
   static BigInteger integer(String text) {
+    return new BigInteger(digits(text));
+  }
+
+  /**
+   * A whole number of so many bits. Digits that can't be one are not made a number of first, which
+   * takes long if there are many.
+   */
+  static long integer(String text, int bits) {
+    String digits = LEADING_ZEROS.matcher(digits(text)).replaceFirst("$1");
+    try {
+      long number = Long.parseLong(digits);
+      if (bits == Long.SIZE || number == (int) number) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for the numbers that are between the two sizes.
+    }
+    throw new IllegalArgumentException("a whole number of " + bits + " bits is needed");
+  }
+
+  private static String digits(String text) {
     String digits = strip(text);
     if (!INTEGER.matcher(digits).matches()) {
       throw new IllegalArgumentException("a whole number is needed");
     }
-    return new BigInteger(digits.replace("_", ""));
+    return digits.replace("_", "");
   }
 
   static double floating(String text) {

@@ -18,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** The arguments that are one text. Those of Twisted's that are not lists. */
 final class ScalarArgument<T> implements Argument<T> {
 
+  private static final ScalarArgument<Integer> INT =
+      ascii(s -> (int) PythonText.integer(s, Integer.SIZE), Object::toString);
+  private static final ScalarArgument<Long> LONG =
+      ascii(s -> PythonText.integer(s, Long.SIZE), Object::toString);
+
   private static final Map<Class<?>, ScalarArgument<?>> BY_TYPE =
       Map.ofEntries(
-          Map.entry(int.class, ascii(s -> whole(s).intValueExact(), Object::toString)),
-          Map.entry(Integer.class, ascii(s -> whole(s).intValueExact(), Object::toString)),
-          Map.entry(long.class, ascii(s -> whole(s).longValueExact(), Object::toString)),
-          Map.entry(Long.class, ascii(s -> whole(s).longValueExact(), Object::toString)),
+          Map.entry(int.class, INT),
+          Map.entry(Integer.class, INT),
+          Map.entry(long.class, LONG),
+          Map.entry(Long.class, LONG),
           Map.entry(BigInteger.class, ascii(PythonText::integer, BigInteger::toString)),
           Map.entry(double.class, ascii(PythonText::floating, PythonText::repr)),
           Map.entry(Double.class, ascii(PythonText::floating, PythonText::repr)),
@@ -71,10 +76,6 @@ final class ScalarArgument<T> implements Argument<T> {
       Function<String, T> fromString, Function<T, String> toString) {
     return new ScalarArgument<>(
         b -> fromString.apply(b.toString(ISO_8859_1)), t -> Buffer.buffer(toString.apply(t)));
-  }
-
-  private static BigInteger whole(String text) {
-    return PythonText.integer(text);
   }
 
   private static boolean truth(String text) {

@@ -439,6 +439,30 @@ class AMPTest {
     assertThat(lost).hasSize(1);
   }
 
+  @Test
+  void another_thread_is_told_where_to_go() throws Exception {
+    connect();
+    List<Throwable> errors = new ArrayList<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                client.callRemote(new Sum(1, 2));
+              } catch (IllegalStateException e) {
+                errors.add(e);
+              }
+            },
+            "elsewhere");
+    thread.start();
+    thread.join(60_000);
+    assertThat(errors)
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("an AMP connection was used on elsewhere and belongs to another thread");
+    connectionStays();
+  }
+
   // The end.
 
   @Test

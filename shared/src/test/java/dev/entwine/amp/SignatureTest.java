@@ -181,7 +181,7 @@ class SignatureTest {
     refuses(() -> strict.fromBox(box.put("number", "1.0")), "number: a whole number is needed");
     refuses(
         () -> strict.fromBox(box.put("number", "3000000000")),
-        "number: BigInteger out of int range");
+        "number: a whole number of 32 bits is needed");
     refuses(
         () -> strict.fromBox(box.put("number", "-1").put("name", "n")),
         "Strict can't be made from that: java.lang.IllegalArgumentException: number: is negative");
@@ -191,6 +191,19 @@ class SignatureTest {
 
   private static void refuses(Runnable action, String message) {
     assertThatThrownBy(action::run).isInstanceOf(InvalidSignature.class).hasMessage(message);
+  }
+
+  @Test
+  void numbers_may_have_as_many_digits_as_fit_and_underscores_where_python_has_them() {
+    Signature<Strict> strict = Signature.of(Strict.class);
+    AmpBox box = new AmpBox().put("name", "n");
+    assertThat(strict.fromBox(box.put("number", "+" + "0".repeat(60_000) + "7")).number())
+        .isEqualTo(7);
+    refuses(
+        () -> strict.fromBox(box.put("number", "1_".repeat(30_000) + "1")),
+        "number: a whole number of 32 bits is needed");
+    assertThat(PythonText.floating("1_".repeat(30_000) + "1")).isInfinite();
+    assertThat(PythonText.integer("-" + Long.MIN_VALUE / -10 + "8", 64)).isEqualTo(Long.MIN_VALUE);
   }
 
   record WithDescriptor(FileDescriptor file) {}

@@ -56,9 +56,7 @@ class StartTLSTest {
   }
 
   private int listen(Path identity) {
-    TLSContext context =
-        TLSContext.server(
-            ServerTLSOptions.of(Identity.pem(identity, identity)));
+    TLSContext context = TLSContext.server(ServerTLSOptions.of(Identity.pem(identity, identity)));
     Factory factory =
         new Factory() {
           @Override
@@ -98,8 +96,7 @@ class StartTLSTest {
     assertThat(loop.await(() -> sum)).isEqualTo(new Sum.Result(3));
     assertThat(loop.call(() -> amp.transport().getPeerCertificate())).isNotNull();
     assertThatThrownBy(() -> loop.run(() -> amp.startTLS(context))).isInstanceOf(OnlyOneTLS.class);
-    assertThatThrownBy(
-            () -> loop.await(() -> servers.get(0).callRemoteString("x", new AmpBox())))
+    assertThatThrownBy(() -> loop.await(() -> servers.get(0).callRemoteString("x", new AmpBox())))
         .isInstanceOf(UnhandledCommand.class);
   }
 

@@ -49,7 +49,9 @@ public final class AmpVerticle extends ReactorVerticle {
 
   private Factory factory() {
     CommandLocator sums =
-        new CommandLocator().responder(Sum.class, Sum::total).responder(Divide.class, Divide::result);
+        new CommandLocator()
+            .responder(Sum.class, Sum::total)
+            .responder(Divide.class, Divide::result);
     BusGateway gateway =
         new BusGateway(vertx.eventBus(), options.commands(), options.requestTimeout());
     ResponderLocator both =

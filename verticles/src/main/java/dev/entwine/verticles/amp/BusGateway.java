@@ -102,8 +102,7 @@ final class BusGateway implements ResponderLocator {
   private static RemoteAmpError remote(BusCommand command, ReplyException e) throws ReplyException {
     return switch (e.failureType()) {
       case NO_HANDLERS ->
-          new RemoteAmpError(
-              AmpBox.UNHANDLED_ERROR_CODE, "nobody answers at " + command.address());
+          new RemoteAmpError(AmpBox.UNHANDLED_ERROR_CODE, "nobody answers at " + command.address());
       case TIMEOUT -> new RemoteAmpError("TIMEOUT", "no answer in time from " + command.address());
       case RECIPIENT_FAILURE ->
           new RemoteAmpError(

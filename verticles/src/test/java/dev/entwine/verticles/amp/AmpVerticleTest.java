@@ -69,7 +69,9 @@ class AmpVerticleTest {
         vertx,
         new JsonObject()
             .put("requestTimeout", "200ms")
-            .put("commands", new JsonObject().put("Ask", command(ADDRESS).put("arguments", arguments))));
+            .put(
+                "commands",
+                new JsonObject().put("Ask", command(ADDRESS).put("arguments", arguments))));
   }
 
   @AfterEach
@@ -120,9 +122,7 @@ class AmpVerticleTest {
   @Test
   void a_command_is_asked_on_the_event_bus(Vertx vertx) throws Exception {
     deploy(vertx, new JsonObject());
-    vertx
-        .eventBus()
-        .<JsonObject>consumer("entwine.echo", message -> message.reply(message.body()));
+    vertx.eventBus().<JsonObject>consumer("entwine.echo", message -> message.reply(message.body()));
     assertThat(ask(box("_command", "Echo", "a", "13", "b", "\u00e9")))
         .isEqualTo(box("_answer", "1", "a", "13", "b", "\u00e9"));
   }
@@ -142,8 +142,20 @@ class AmpVerticleTest {
     assertThat(
             ask(
                 box(
-                    "_command", "Ask", "count", "7", "ratio", "1e3", "flag", "True", "tree",
-                    "{\"x\":[1]}", "raw", "ab", "text", "12")))
+                    "_command",
+                    "Ask",
+                    "count",
+                    "7",
+                    "ratio",
+                    "1e3",
+                    "flag",
+                    "True",
+                    "tree",
+                    "{\"x\":[1]}",
+                    "raw",
+                    "ab",
+                    "text",
+                    "12")))
         .isEqualTo(box("_answer", "1"));
     JsonObject message = messages.poll(60, SECONDS);
     assertThat(message.getBuffer("raw")).isEqualTo(Buffer.buffer("ab"));
@@ -231,9 +243,7 @@ class AmpVerticleTest {
 
   @Test
   void a_service_that_stops_answers_what_it_was_asked(Vertx vertx) throws Exception {
-    deploy(
-        vertx,
-        new JsonObject().put("commands", new JsonObject().put("Ask", command(ADDRESS))));
+    deploy(vertx, new JsonObject().put("commands", new JsonObject().put("Ask", command(ADDRESS))));
     CompletableFuture<Message<Object>> asked = new CompletableFuture<>();
     vertx.eventBus().consumer(ADDRESS, asked::complete);
     socket.getOutputStream().write(box("_ask", "1", "_command", "Ask").serialize().getBytes());
@@ -248,7 +258,10 @@ class AmpVerticleTest {
 
   @Test
   void a_wrong_option_fails_the_deployment_with_one_line(Vertx vertx) {
-    refuses(vertx, new JsonObject().put("requestTimeout", "0s"), "requestTimeout: 1ms to 24h is allowed");
+    refuses(
+        vertx,
+        new JsonObject().put("requestTimeout", "0s"),
+        "requestTimeout: 1ms to 24h is allowed");
     refuses(
         vertx,
         new JsonObject().put("commands", new JsonObject().put("Sum", command("x"))),
@@ -264,8 +277,7 @@ class AmpVerticleTest {
                 "commands",
                 new JsonObject()
                     .put(
-                        "Ask",
-                        command("x").put("arguments", new JsonObject().put("a", "integr")))),
+                        "Ask", command("x").put("arguments", new JsonObject().put("a", "integr")))),
         "commands.Ask.arguments.a: is 'integr'; did you mean 'integer'?");
   }
 
