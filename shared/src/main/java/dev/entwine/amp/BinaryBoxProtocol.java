@@ -44,6 +44,7 @@ public class BinaryBoxProtocol extends Protocol
   private boolean parsing;
   private boolean paused;
   private boolean locked;
+  private boolean switching;
   private boolean lost;
   private boolean tls;
 
@@ -116,7 +117,7 @@ public class BinaryBoxProtocol extends Protocol
     }
     parsing = true;
     try {
-      while (rest != null && !paused && !ended()) {
+      while (rest != null && !paused && !switching && !ended()) {
         AmpBox box = parser.next(rest, at);
         at = parser.position();
         if (box == null) {
@@ -259,11 +260,11 @@ public class BinaryBoxProtocol extends Protocol
 
   /** Gives the connection to another protocol, with what was received behind the last box. */
   final void switchTo(Protocol other) {
+    // What comes when reading is resumed is the other's already, who has no connection yet.
+    switching = true;
+    resumeProducing();
     Buffer received = takeUnprocessed();
     innerProtocol = other;
-    if (paused) {
-      resumeProducing();
-    }
     other.makeConnection(transport());
     if (received.length() > 0) {
       other.dataReceived(received);

@@ -72,6 +72,7 @@ public final class BoxDispatcher implements BoxReceiver {
    *     {@link AmpOverload}, or the reason why the connection was lost
    * @throws TooLong if the name or an argument is
    * @throws ProtocolSwitched if the connection is another protocol's
+   * @throws IllegalArgumentException if the name has characters that are no bytes
    */
   public Deferred<AmpBox> callRemoteString(String command, AmpBox arguments) {
     if (lost != null) {
@@ -109,6 +110,10 @@ public final class BoxDispatcher implements BoxReceiver {
   }
 
   private static AmpBox question(String command, AmpBox arguments) {
+    if (command.chars().anyMatch(c -> c > 0xFF)) {
+      throw new IllegalArgumentException(
+          "the command '" + command + "' is no name: characters of ISO-8859-1 are needed");
+    }
     return arguments
         .copy()
         .put(AmpBox.COMMAND, Buffer.buffer(command, StandardCharsets.ISO_8859_1.name()));

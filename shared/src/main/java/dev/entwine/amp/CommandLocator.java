@@ -110,15 +110,14 @@ public final class CommandLocator implements ResponderLocator {
       CommandType<?, ?> type, Callback<?, ?> f, Callback<Object, AmpBox> toBox) {
     @SuppressWarnings("unchecked") // the command's own type, and whatever its responder answers
     Callback<Object, Object> responding = (Callback<Object, Object>) f;
-    return box -> {
-      return Deferred.succeed((Object) arguments(type, box))
-          .addCallback(responding)
-          .addCallback(answer -> toBox(type, toBox, answer))
-          .addErrback(
-              failure -> {
-                throw type.toRemote(failure);
-              });
-    };
+    return box ->
+        Deferred.succeed((Object) arguments(type, box))
+            .addCallback(responding)
+            .addCallback(answer -> toBox(type, toBox, answer))
+            .addErrback(
+                failure -> {
+                  throw type.toRemote(failure);
+                });
   }
 
   private static Record arguments(CommandType<?, ?> type, AmpBox box) {

@@ -136,6 +136,18 @@ class AMPBytesTest {
     assertThat(AmpBox.parse(transport.value())).hasSize(1);
   }
 
+  @Test
+  void what_comes_right_behind_a_switch_is_for_the_other_protocol_which_is_read_from() {
+    AMP amp = new AMP(Commands.responders(), new AmpOptions(1, 1, 1 << 20, 1 << 20));
+    amp.makeConnection(transport);
+    amp.dataReceived(
+        box("_ask", "1", "_command", "Switch", "how", "please").serialize().appendString("psst"));
+    assertThat(transport.text()).isEqualTo("\0\7_answer\0\0011\0\0PSST");
+    assertThat(transport.producerState()).isEqualTo(StringTransport.ProducerState.PRODUCING);
+    amp.dataReceived(Buffer.buffer("hey"));
+    assertThat(transport.text()).endsWith("PSSTHEY");
+  }
+
   /** Everything that can be cut in three is cut in three, and the same comes of it. */
   @Test
   void however_the_bytes_are_cut_the_same_comes_of_them() {
