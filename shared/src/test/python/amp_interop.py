@@ -5,7 +5,8 @@
     program HEX        -> HEX CLOSED: what a server answers to these bytes, byte by byte
     serve              -> PORT n, and then a server until the end
     echo PORT HEX      -> OK HEX: the box is read, sent as Everything, and the answer written
-    call PORT NAME     -> OK, or the error's class and text; then whether the connection stayed
+    call PORT NAME END -> OK, or the error's class and text; then, where END is "stays", a sum over
+                          the same connection, or else why it was lost
     switch PORT HOW    -> what the other protocol said
     identity FILE      -> OK: a server agrees to TLS with this key and certificate
     starttls PORT FILE -> OK, the name in the server's certificate, and a sum over TLS
@@ -221,7 +222,7 @@ class Told(LineReceiver):
     def do_echo(self, port, data):
         return defer.ensureDeferred(self.echo(port, data))
 
-    async def call(self, port, name):
+    async def call(self, port, name, end):
         client = await self.connect(port)
         calls = {
             "nobody": lambda: client.callRemote(Nobody),
@@ -239,16 +240,15 @@ class Told(LineReceiver):
             said = f"OK {answer!r}"
         except Exception as e:
             said = f"{type(e).__name__} {e}"
-        try:
-            total = (await client.callRemote(Sum, a=1, b=2))["total"]
-            stays = f"stays {total}"
+        if end == "stays":
+            said += " | stays " + str((await client.callRemote(Sum, a=1, b=2))["total"])
             await client.close()
-        except Exception as e:
-            stays = f"closed {type(e).__name__}"
-        return f"{said} | {stays}"
+        else:
+            said += " | closed " + await client.lost
+        return said
 
-    def do_call(self, port, name):
-        return defer.ensureDeferred(self.call(port, name))
+    def do_call(self, port, name, end):
+        return defer.ensureDeferred(self.call(port, name, end))
 
     async def switch(self, port, how):
         client = await self.connect(port)
@@ -303,7 +303,7 @@ class Client(amp.AMP):
 
     def connectionLost(self, reason):
         super().connectionLost(reason)
-        self.lost.callback(None)
+        self.lost.callback(reason.type.__name__)
 
     def close(self):
         self.transport.loseConnection()

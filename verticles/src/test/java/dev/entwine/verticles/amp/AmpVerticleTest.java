@@ -68,7 +68,7 @@ class AmpVerticleTest {
     deploy(
         vertx,
         new JsonObject()
-            .put("requestTimeout", "200ms")
+            .put("requestTimeout", "3s")
             .put(
                 "commands",
                 new JsonObject().put("Ask", command(ADDRESS).put("arguments", arguments))));
