@@ -54,7 +54,7 @@ final class ShippedConfigurationTest {
     assertThat(configuration.options()).isEqualTo(NodeOptions.DEFAULTS);
     assertThat(configuration.services())
         .extracting(Service::name)
-        .containsExactly("echo", "chat", "offload");
+        .containsExactly("echo", "chat", "offload", "amp");
   }
 
   @Test
@@ -65,7 +65,7 @@ final class ShippedConfigurationTest {
     for (Service service : uncommented.services()) {
       Class<? extends Record> type =
           Class.forName(service.options().verticle()).getAnnotation(VerticleOptions.class).value();
-      assertThat(service.options().instances()).isEqualTo(1);
+      assertThat(service.options().instances()).isEqualTo(service.name().equals("amp") ? 0 : 1);
       assertThat(new TreeSet<>(service.config().fieldNames()))
           .as("the options of %s in conf/node.yaml", service.name())
           .isEqualTo(new TreeSet<>(names(type)));
