@@ -140,7 +140,7 @@ public interface Reactor extends Clock {
 
   /**
    * Calls {@code f} on this reactor and waits for what its Deferred fires with: for code in another
-   * thread. There is no time limit; the caller may be interrupted.
+   * thread. There is no time limit; the caller may be interrupted, which cancels the Deferred.
    *
    * @return what the Deferred fired with
    * @throws Exception what it failed with, or {@link InterruptedException}
@@ -176,7 +176,8 @@ public interface Reactor extends Clock {
    * @param port 0 to 65535; 0 lets the system choose
    * @param networkInterface the address to bind; {@code 0.0.0.0} for all
    * @param backlog how many connections may wait to be accepted
-   * @return fires with the open port, or fails with {@link CannotListenError}
+   * @return fires with the open port, or fails with {@link CannotListenError}; if it is cancelled
+   *     the port is closed again
    */
   Deferred<ListeningPort> listenTCP(
       int port, Factory factory, String networkInterface, int backlog);

@@ -62,6 +62,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -632,18 +633,33 @@ final class VertxReactor implements Reactor, Home {
     if (state == State.STOPPED) {
       throw new ReactorNotRunning();
     }
-    callFromThread(
-        () ->
-            Deferred.maybeDeferred(f)
-                .addCallbacks(outcome::complete, outcome::completeExceptionally));
+    callFromThread(() -> answer(f, outcome));
     try {
       return outcome.get();
+    } catch (InterruptedException e) {
+      outcome.cancel(false);
+      throw e;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;
       }
       throw e;
     }
+  }
+
+  private <T extends @Nullable Object> void answer(
+      Callable<Deferred<T>> f, CompletableFuture<T> outcome) {
+    if (outcome.isDone()) {
+      return;
+    }
+    Deferred<?> waitedFor =
+        Deferred.maybeDeferred(f).addCallbacks(outcome::complete, outcome::completeExceptionally);
+    outcome.whenComplete(
+        (value, failure) -> {
+          if (outcome.isCancelled()) {
+            callFromThread(waitedFor::cancel);
+          }
+        });
   }
 
   @Override
@@ -672,20 +688,17 @@ final class VertxReactor implements Reactor, Home {
   }
 
   private Deferred<ListeningPort> listen(Place place, Factory factory, int backlog) {
-    if (state == State.STOPPED) {
-      return Deferred.fail(new ReactorNotRunning());
-    }
-    Deferred<ListeningPort> opened = new Deferred<>();
-    whenOnLoop(
-        () ->
-            StreamPort.listen(context, this, factory, place, backlog, ports).chainDeferred(opened));
-    return opened;
+    return opened(
+        () -> StreamPort.listen(context, this, factory, place, backlog, ports),
+        ListeningPort::stopListening);
   }
 
   @Override
   public Deferred<UDPTransport> listenUDP(int port, DatagramProtocol protocol, UDPOptions options) {
     check("listenUDP");
-    return opened(() -> UDPPort.listen(context, protocol, port, options, datagramPorts));
+    return opened(
+        () -> UDPPort.listen(context, protocol, port, options, datagramPorts),
+        UDPTransport::stopListening);
   }
 
   @Override
@@ -693,8 +706,8 @@ final class VertxReactor implements Reactor, Home {
       int port, DatagramProtocol protocol, UDPOptions options, boolean listenMultiple) {
     check("listenMulticast");
     return opened(
-        () ->
-            MulticastPort.listen(context, protocol, port, options, listenMultiple, datagramPorts));
+        () -> MulticastPort.listen(context, protocol, port, options, listenMultiple, datagramPorts),
+        UDPTransport::stopListening);
   }
 
   @Override
@@ -710,13 +723,33 @@ final class VertxReactor implements Reactor, Home {
                     .toList());
   }
 
-  /** What is opened on the loop, as soon as the reactor runs. */
-  private <T> Deferred<T> opened(Supplier<Deferred<T>> opening) {
+  /**
+   * What is opened on the loop, as soon as the reactor runs.
+   *
+   * @param close what becomes of it if nobody waits for it any more
+   */
+  private <T, O extends T> Deferred<T> opened(
+      Supplier<Deferred<O>> opening, Consumer<? super O> close) {
     if (state == State.STOPPED) {
       return Deferred.fail(new ReactorNotRunning());
     }
     Deferred<T> opened = new Deferred<>();
-    whenOnLoop(() -> opening.get().chainDeferred(opened));
+    whenOnLoop(
+        () -> {
+          if (!opened.called()) {
+            opening
+                .get()
+                .addCallbackDo(
+                    made -> {
+                      if (opened.called()) {
+                        close.accept(made);
+                      } else {
+                        opened.callback(made);
+                      }
+                    })
+                .addErrbackDo(opened::errback);
+          }
+        });
     return opened;
   }
 
@@ -772,13 +805,9 @@ final class VertxReactor implements Reactor, Home {
   @Override
   public Deferred<ListeningPort> listenStandardIO(Factory factory) {
     check("listenStandardIO");
-    if (state == State.STOPPED) {
-      return Deferred.fail(new ReactorNotRunning());
-    }
-    Deferred<ListeningPort> opened = new Deferred<>();
-    whenOnLoop(
-        () -> StandardIOPort.listen(context, this, factory, standardIO).chainDeferred(opened));
-    return opened;
+    return opened(
+        () -> StandardIOPort.listen(context, this, factory, standardIO),
+        ListeningPort::stopListening);
   }
 
   @Override

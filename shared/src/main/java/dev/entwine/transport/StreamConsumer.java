@@ -29,7 +29,7 @@ final class StreamConsumer implements Consumer {
       return;
     }
     underWay++;
-    to.write(data).onComplete(done -> taken(), failure -> broken());
+    to.write(StreamTransport.kept(data)).onComplete(done -> taken(), failure -> broken());
     if (producer instanceof PushProducer push && !paused && to.writeQueueFull()) {
       paused = true;
       to.drainHandler(nothing -> drained());

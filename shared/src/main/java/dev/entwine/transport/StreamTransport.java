@@ -221,8 +221,13 @@ public abstract class StreamTransport implements Transport {
    * Whether bytes are somebody else's, who may take them back: those from the network are outside
    * of the heap, and those of a {@code Buffer} that anyone made are not.
    */
-  public static boolean isLent(ByteBuf bytes) {
+  static boolean isLent(ByteBuf bytes) {
     return bytes.isDirect();
+  }
+
+  /** What was written, to be sent after the call has returned: a copy if it is {@link #isLent}. */
+  public static Buffer kept(Buffer written) {
+    return isLent(((BufferInternal) written).unwrap()) ? BorrowsData.keep(written) : written;
   }
 
   /**
@@ -255,7 +260,7 @@ public abstract class StreamTransport implements Transport {
     if (isLoop(Thread.currentThread())) {
       writeNow(data, 0, data.length());
     } else {
-      Buffer kept = isLent(((BufferInternal) data).unwrap()) ? BorrowsData.keep(data) : data;
+      Buffer kept = kept(data);
       onLoop(() -> writeNow(kept, 0, kept.length()));
     }
   }

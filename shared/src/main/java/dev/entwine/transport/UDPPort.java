@@ -209,13 +209,15 @@ public class UDPPort extends ChannelInboundHandlerAdapter implements UDPTranspor
 
   @Override
   public void write(Buffer datagram, @Nullable Address to) {
+    // What the system does not take at once waits, also on the loop.
+    Buffer kept = StreamTransport.kept(datagram);
     onLoop(
         () -> {
           if (closed) {
             return;
           }
           try {
-            outgoing.send(datagram, to);
+            outgoing.send(kept, to);
           } catch (PortUnreachableException e) {
             refused();
           }

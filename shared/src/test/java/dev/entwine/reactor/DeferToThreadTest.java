@@ -763,4 +763,36 @@ class DeferToThreadTest {
                     () -> reactor.blockingCallFromThread(() -> Deferred.succeed("never")))
                 .isInstanceOf(IllegalStateException.class));
   }
+
+  @Test
+  void aThreadThatIsInterruptedWhileItWaitsCancelsTheDeferred() throws InterruptedException {
+    CompletableFuture<Deferred<String>> asked = new CompletableFuture<>();
+    CompletableFuture<Throwable> cancelled = new CompletableFuture<>();
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    Thread waiting =
+        new Thread(
+            () -> {
+              try {
+                reactor.blockingCallFromThread(
+                    () -> {
+                      Deferred<String> never = new Deferred<>();
+                      never.addErrback(
+                          failure -> {
+                            cancelled.complete(failure);
+                            return "";
+                          });
+                      asked.complete(never);
+                      return never;
+                    });
+              } catch (Exception e) {
+                thrown.complete(e);
+              }
+            });
+    waiting.start();
+    LoopThread.get(asked);
+    waiting.interrupt();
+    assertThat(LoopThread.get(thrown)).isInstanceOf(InterruptedException.class);
+    assertThat(LoopThread.get(cancelled)).isInstanceOf(CancelledError.class);
+    waiting.join(60_000);
+  }
 }

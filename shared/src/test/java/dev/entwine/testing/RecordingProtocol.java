@@ -1,5 +1,6 @@
 package dev.entwine.testing;
 
+import dev.entwine.protocol.BorrowsData;
 import dev.entwine.protocol.HalfCloseableProtocol;
 import dev.entwine.protocol.Protocol;
 import dev.entwine.protocol.Transport;
@@ -39,6 +40,11 @@ public class RecordingProtocol extends Protocol {
   /** One that goes on when one direction has ended. */
   public static HalfCloseable withHalfClose() {
     return new HalfCloseable();
+  }
+
+  /** One that borrows what it gets. */
+  public static RecordingProtocol borrowing() {
+    return new Borrowing();
   }
 
   public RecordingProtocol onMade(Consumer<RecordingProtocol> action) {
@@ -180,6 +186,8 @@ public class RecordingProtocol extends Protocol {
       inside = before;
     }
   }
+
+  private static final class Borrowing extends RecordingProtocol implements BorrowsData {}
 
   /** A {@link RecordingProtocol} that goes on when one direction has ended. */
   public static final class HalfCloseable extends RecordingProtocol

@@ -22,6 +22,7 @@ import io.vertx.core.impl.buffer.VertxByteBufAllocator;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,8 @@ class BufferLeakTest {
       wire = new TLSWire(vertx);
     }
     for (int i = 0; i < 20; i++) {
-      everyKindOfEnd();
+      everyKindOfEnd(RecordingProtocol::new);
+      everyKindOfEnd(RecordingProtocol::borrowing);
     }
     for (int i = 0; i < 5; i++) {
       collect();
@@ -99,15 +101,16 @@ class BufferLeakTest {
     unhandled.take();
   }
 
-  private void everyKindOfEnd() {
+  private void everyKindOfEnd(Supplier<RecordingProtocol> listener) {
     Buffer much = Buffer.buffer(new byte[300_000]);
     // Data comes while reading is paused, is kept back, and never read.
     meet(
-        new RecordingProtocol().onData((p, data) -> p.transport().pauseProducing()),
+        listener.get().onData((p, data) -> p.transport().pauseProducing()),
         new RecordingProtocol().onMade(p -> p.transport().write(much)));
     // A handler throws in the middle of data.
     meet(
-        new RecordingProtocol()
+        listener
+            .get()
             .onData(
                 (p, data) -> {
                   throw new IllegalStateException("boom");
@@ -115,11 +118,11 @@ class BufferLeakTest {
         new RecordingProtocol().onMade(p -> p.transport().write(much)));
     // Closed while more is coming.
     meet(
-        new RecordingProtocol().onData((p, data) -> p.transport().loseConnection()),
+        listener.get().onData((p, data) -> p.transport().loseConnection()),
         new RecordingProtocol().onMade(p -> p.transport().write(much)));
     // Echoed, and cut.
     meet(
-        new RecordingProtocol().onData((p, data) -> p.transport().write(data)),
+        listener.get().onData((p, data) -> p.transport().write(data)),
         new RecordingProtocol()
             .onMade(p -> p.transport().write(much))
             .onData((p, data) -> p.transport().abortConnection()));

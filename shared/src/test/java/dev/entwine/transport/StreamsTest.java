@@ -1,5 +1,6 @@
 package dev.entwine.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,8 @@ import dev.entwine.testing.IOPump;
 import dev.entwine.testing.LoopThread;
 import dev.entwine.testing.RecordingProtocol;
 import dev.entwine.testing.StringTransport;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -21,6 +24,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
@@ -153,6 +157,23 @@ class StreamsTest {
     consumer.unregisterProducer();
     consumer.registerProducer(new Push());
     assertThat(sink.ended).isFalse();
+  }
+
+  @Test
+  void aStreamGetsACopyOfBorrowedBytes() {
+    List<Buffer> taken = new ArrayList<>();
+    Sink sink =
+        new Sink() {
+          @Override
+          public Future<Void> write(Buffer data) {
+            taken.add(data);
+            return super.write(data);
+          }
+        };
+    ByteBuf networks = Unpooled.directBuffer(8).writeBytes("borrowed".getBytes(UTF_8));
+    Streams.consumer(sink).write(BufferInternal.buffer(networks));
+    networks.setBytes(0, "reused !".getBytes(UTF_8)).release();
+    assertThat(taken).containsExactly(Buffer.buffer("borrowed"));
   }
 
   @Test
@@ -352,7 +373,7 @@ class StreamsTest {
   }
 
   /** A stream that takes what is written when the test says so. */
-  private static final class Sink implements WriteStream<Buffer> {
+  private static class Sink implements WriteStream<Buffer> {
     final Buffer written = Buffer.buffer();
     final List<Promise<Void>> promises = new ArrayList<>();
     boolean atOnce;

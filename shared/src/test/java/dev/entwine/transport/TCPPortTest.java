@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.entwine.defer.CancelledError;
+import dev.entwine.defer.Deferred;
 import dev.entwine.protocol.Address;
 import dev.entwine.protocol.CannotListenError;
 import dev.entwine.protocol.ConnectionAborted;
@@ -176,6 +178,20 @@ class TCPPortTest {
     }
     assertThat(factory.calls).containsExactly("start", "build", "stop");
     assertThat(factory.contexts).containsOnly(loop.reactor().context());
+  }
+
+  @Test
+  void aPortThatNobodyWaitsForAnyMoreIsClosedAgain() {
+    RecordingFactory factory = new RecordingFactory();
+    List<Throwable> failures = new CopyOnWriteArrayList<>();
+    loop.run(
+        () -> {
+          Deferred<ListeningPort> opening = loop.reactor().listenTCP(0, factory);
+          opening.addErrbackDo(failures::add);
+          opening.cancel();
+        });
+    assertThat(failures).singleElement().isInstanceOf(CancelledError.class);
+    until(() -> factory.calls.equals(List.of("start", "stop")));
   }
 
   @Test

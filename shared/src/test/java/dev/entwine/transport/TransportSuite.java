@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -273,6 +274,45 @@ abstract class TransportSuite {
     Buffer together = Buffer.buffer();
     kept.forEach(together::appendBuffer);
     assertThat(together.equals(all)).isTrue();
+  }
+
+  @Test
+  void borrowedBytesMayBeWrittenBackAndToOthersAlsoFromAnotherThread() {
+    int size = 2 * MIB;
+    RecordingProtocol otherNear = protocol();
+    RecordingProtocol otherFar = protocol();
+    connect(otherNear, otherFar);
+    Transport other = otherNear.made();
+    RecordingProtocol near =
+        RecordingProtocol.borrowing()
+            .onData(
+                (p, data) -> {
+                  int middle = data.length() / 2;
+                  p.transport().write(data.slice(0, middle));
+                  p.transport().write(data.slice(middle, data.length()));
+                  CompletableFuture.runAsync(() -> other.write(data)).join();
+                });
+    Buffer all = bytes(size);
+    RecordingProtocol far = protocol().onMade(p -> writeInPieces(p.transport(), all, 10_000));
+    connect(near, far);
+    until(() -> far.receivedBytes() == size && otherFar.receivedBytes() == size);
+    assertThat(far.received().equals(all)).isTrue();
+    assertThat(otherFar.received().equals(all)).isTrue();
+  }
+
+  @Test
+  void borrowedBytesMayBeWrittenToOneWhoDoesNotRead() {
+    RecordingProtocol far = protocol().onData((p, data) -> p.transport().pauseProducing());
+    Buffer all = bytes(MIB);
+    connect(RecordingProtocol.borrowing().onData((p, data) -> p.transport().write(data)), far);
+    writeInPieces(far.made(), all, 10_000);
+    far.heard();
+    until(
+        () -> {
+          far.made().resumeProducing();
+          return far.receivedBytes() == MIB;
+        });
+    assertThat(far.received().equals(all)).isTrue();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.entwine.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -20,6 +21,8 @@ import dev.entwine.reactor.Reactor;
 import dev.entwine.testing.LoopThread;
 import dev.entwine.testing.RecordingDatagrams;
 import dev.entwine.testing.UnhandledRecorder;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -29,11 +32,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -462,6 +467,19 @@ class UDPPortTest {
     assertThatThrownBy(at::stopListening)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("go through its reactor's callFromThread()");
+  }
+
+  @Test
+  void borrowedBytesMayBeSentFromAnotherThread() {
+    RecordingDatagrams one = new RecordingDatagrams();
+    UDPTransport at = listen(one);
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    loop.reactor().callFromThread(() -> LoopThread.get(written));
+    ByteBuf networks = Unpooled.directBuffer(8).writeBytes("borrowed".getBytes(UTF_8));
+    at.write(BufferInternal.buffer(networks), at.getHost());
+    networks.setBytes(0, "reused !".getBytes(UTF_8)).release();
+    written.complete(null);
+    one.awaits("got borrowed");
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.entwine.transport.process;
 
 import dev.entwine.defer.Deferred;
 import dev.entwine.defer.UnhandledErrors;
-import dev.entwine.protocol.BorrowsData;
 import dev.entwine.protocol.CannotSpawnError;
 import dev.entwine.protocol.ConnectionClosed;
 import dev.entwine.protocol.ProcessDone;
@@ -16,7 +15,6 @@ import dev.entwine.transport.StreamTransport;
 import dev.entwine.transport.Turn;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.channels.Pipe;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,8 +249,7 @@ public final class ChildProcess implements ProcessTransport {
 
   @Override
   public void write(Buffer data) {
-    boolean lent = StreamTransport.isLent(((BufferInternal) data).unwrap());
-    Buffer kept = lent ? BorrowsData.keep(data) : data;
+    Buffer kept = StreamTransport.kept(data);
     onLoop(
         () -> {
           if (stdin != null) {
