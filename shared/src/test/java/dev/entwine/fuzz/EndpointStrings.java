@@ -36,6 +36,9 @@ final class EndpointStrings {
   }
 
   private static void isOneClearLine(EndpointSyntaxError error) {
-    assertThat(error.getMessage()).startsWith("endpoint '").doesNotContainPattern("\\p{Cntrl}");
+    String message = error.getMessage();
+    if (!message.startsWith("endpoint '") || message.chars().anyMatch(Character::isISOControl)) {
+      throw new AssertionError("not one line that shows the description", error);
+    }
   }
 }

@@ -8,6 +8,11 @@ public final class FuzzTarget {
 
   private static final Parser PARSER = Parser.valueOf(System.getProperty("entwine.fuzz.parser"));
 
+  static {
+    // Before Jazzer looks at its clock: what is needed is loaded.
+    PARSER.seeds().forEach(PARSER::check);
+  }
+
   private FuzzTarget() {}
 
   /** Tries one input; what it throws is a finding. */

@@ -21,7 +21,9 @@ enum Parser {
       seed(2, 0, 3, "abc\rd\r\n"),
       seed(2, 4, 3, "abcdef\r\nab\r\n"),
       seed(9, 3, 4, "aaaabRaabxaaabNxaabCaabyaab"),
-      seed(9, 2, 5, "a\r\n\r\r\n\r\n\r\n\r\n")),
+      seed(9, 2, 5, "a\r\n\r\r\n\r\n\r\n\r\n"),
+      seed(9, 1, 9, "R5\nabcdefR\nxPa\n".repeat(60)),
+      seed(9, 0, 0, "R7\r\nabcdefghR\r\nx".repeat(60))),
   BORROWED_LINES(
       new Lines(true)::check,
       seed(9, 0, 1, "hello\r\n\r\nR3rawXQpause\r\nPpause\r\nSback\r\nXclose\r\nmore\r\n"),
@@ -66,6 +68,10 @@ enum Parser {
       text("tcp6:0:interface=\\:\\:1"),
       text("unix:/run/a\\:b\\=c:mode=660:lockfile=0"),
       text("memory:name"),
+      text("haproxy:tcp:0"),
+      text("tls:0:certificate=a.pem:protocols=h2,irc"),
+      text("tls:example.org:443:trustRoots=a.pem:endpoint=unix\\:/a"),
+      text("ssl:443:privateKey=a.pem:certKey=b.pem:sslmethod=TLSv1_2_METHOD"),
       text("tcp:\n\\"),
       text("a=b=c:=:d\\"));
 
