@@ -43,7 +43,8 @@ final class NodeTransportsTest {
           Node.start(
                   vertx,
                   new NodeConfiguration(
-                      NodeOptions.DEFAULTS, List.of(service("echo", "Echo"), service("chat", "Chat"))))
+                      NodeOptions.DEFAULTS,
+                      List.of(service("echo", "Echo"), service("chat", "Chat"))))
               .await(60, TimeUnit.SECONDS);
       List<Serving> serving = node.serving().await(60, TimeUnit.SECONDS);
       echoes(port(serving, "echo"));

@@ -208,8 +208,7 @@ class LineReceiverTest {
   @Test
   void rawModeBeginsWithLittleAndGetsMoreAndMore() {
     new Recording().onLine((r, line) -> r.raw()).receive("go\r\n" + x(300));
-    assertThat(calls)
-        .containsExactly("line go", "raw " + x(64), "raw " + x(128), "raw " + x(108));
+    assertThat(calls).containsExactly("line go", "raw " + x(64), "raw " + x(128), "raw " + x(108));
   }
 
   @Test
@@ -226,11 +225,7 @@ class LineReceiverTest {
         .receive("\n");
     assertThat(calls)
         .containsExactly(
-            "line go",
-            "raw " + x(64),
-            "line something else",
-            "line and what is left",
-            "line last");
+            "line go", "raw " + x(64), "line something else", "line and what is left", "line last");
   }
 
   @Test
