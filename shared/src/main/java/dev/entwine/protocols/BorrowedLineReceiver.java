@@ -20,6 +20,9 @@ public abstract class BorrowedLineReceiver extends FramingProtocol {
   /** How long a line may be unless a subclass says otherwise, in bytes without the delimiter. */
   public static final int MAX_LENGTH = 16384;
 
+  private static final int FIRST_RAW_PIECE = 64;
+  private static final int LAST_RAW_PIECE = 1 << 20;
+
   private static final byte[] CRLF = {'\r', '\n'};
   private static final Buffer CRLF_BUFFER = Buffer.buffer(CRLF);
 
@@ -28,6 +31,12 @@ public abstract class BorrowedLineReceiver extends FramingProtocol {
   private final int maxLength;
 
   private boolean lineMode = true;
+
+  /** How much raw mode gets next. */
+  private int rawPiece;
+
+  /** Whether what {@link #setLineMode} is given comes before what is held. */
+  private boolean inRawData;
 
   /** Lines end in CR LF and are at most {@link #MAX_LENGTH} bytes long. */
   protected BorrowedLineReceiver() {
@@ -58,7 +67,9 @@ public abstract class BorrowedLineReceiver extends FramingProtocol {
   protected abstract void lineReceived(Buffer data, int start, int end);
 
   /**
-   * Bytes have come in raw mode.
+   * Bytes have come in raw mode. Different from Twisted, they begin with a small piece, of at most
+   * 64 bytes, and the next may be twice as long: what is not wanted and goes back through {@link
+   * #setLineMode} is then no more work than what was wanted.
    *
    * @param data one byte or more; the receiver's own
    */
@@ -79,6 +90,7 @@ public abstract class BorrowedLineReceiver extends FramingProtocol {
   /** Delivers bytes to {@link #rawDataReceived} from now on. */
   protected final void setRawMode() {
     lineMode = false;
+    rawPiece = FIRST_RAW_PIECE;
   }
 
   /**
@@ -88,7 +100,10 @@ public abstract class BorrowedLineReceiver extends FramingProtocol {
    */
   protected final void setLineMode(Buffer extra) {
     lineMode = true;
-    if (extra.length() > 0) {
+    if (inRawData) {
+      inRawData = false;
+      received.putBack(extra);
+    } else if (extra.length() > 0) {
       dataReceived(extra);
     }
   }
@@ -138,7 +153,7 @@ public abstract class BorrowedLineReceiver extends FramingProtocol {
       return false;
     }
     if (!lineMode) {
-      rawDataReceived(clearLineBuffer());
+      deliverRaw();
       return true;
     }
     int length = received.indexOf(delimiter);
@@ -152,6 +167,17 @@ public abstract class BorrowedLineReceiver extends FramingProtocol {
     }
     lineReceived(length);
     return true;
+  }
+
+  private void deliverRaw() {
+    Buffer data = received.take(Math.min(received.length(), rawPiece));
+    rawPiece = Math.min(2 * rawPiece, LAST_RAW_PIECE);
+    inRawData = true;
+    try {
+      rawDataReceived(data);
+    } finally {
+      inRawData = false;
+    }
   }
 
   /** A line is at the front, and its delimiter after it. */

@@ -1,9 +1,11 @@
 package dev.entwine.protocols;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +25,29 @@ final class ByteQueue {
   private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
 
   private ByteBuf own = Unpooled.EMPTY_BUFFER;
+  private final IntFunction<ByteBuf> arrays;
   private int start;
   private int end;
   private int searched;
+
+  ByteQueue() {
+    this(Unpooled::buffer);
+  }
+
+  /**
+   * For a test that counts what is done.
+   *
+   * @param arrays makes what {@link #own} may be, from its length
+   */
+  ByteQueue(IntFunction<ByteBuf> arrays) {
+    this.arrays = arrays;
+  }
+
+  /** All of it counts as written: what is in use is known here. */
+  private ByteBuf array(int length) {
+    ByteBuf made = arrays.apply(length);
+    return made.writerIndex(made.capacity());
+  }
 
   int length() {
     return end - start;
@@ -65,7 +87,7 @@ final class ByteQueue {
     }
     int held = end - start;
     if (held > own.capacity()) {
-      own = Unpooled.buffer(held);
+      own = array(held);
     } else if (held == 0 && own.capacity() > KEPT) {
       own = Unpooled.EMPTY_BUFFER;
     }
@@ -105,6 +127,29 @@ final class ByteQueue {
     searched = Math.max(searched, start);
   }
 
+  /** Puts bytes in front. They mostly are the last that were taken, and still in their place. */
+  void putBack(Buffer data) {
+    ByteBuf from = ((BufferInternal) data).unwrap();
+    int length = data.length();
+    int at = start - length;
+    if (at >= bytes.readerIndex()
+        && ByteBufUtil.equals(from, from.readerIndex(), bytes, at, length)) {
+      start = at;
+      searched = at;
+      return;
+    }
+    settle();
+    int held = end - start;
+    ByteBuf to = array(length + held);
+    to.setBytes(0, from, from.readerIndex(), length);
+    to.setBytes(length, own, start, held);
+    own = to;
+    bytes = to;
+    searched = 0;
+    start = 0;
+    end = length + held;
+  }
+
   /** Where the first delimiter begins, or -1. To be asked with the same delimiter every time. */
   int indexOf(byte[] delimiter) {
     int last = end - delimiter.length;
@@ -138,7 +183,7 @@ final class ByteQueue {
     ByteBuf to = own;
     if (held + length > own.capacity()) {
       // Twice as much, so that copying stays in proportion to what comes.
-      to = Unpooled.buffer(Math.max(held + length, 2 * own.capacity()));
+      to = array(Math.max(held + length, 2 * own.capacity()));
     }
     to.setBytes(0, own, start, held);
     own = to;

@@ -15,8 +15,8 @@ import io.vertx.core.buffer.Buffer;
  */
 abstract class FramingProtocol extends Protocol implements PushProducer, BorrowsData {
 
-  /** What has been received and not delivered. */
-  final ByteQueue received = new ByteQueue();
+  /** What has been received and not delivered. Replaced by a test that counts what is done. */
+  ByteQueue received = new ByteQueue();
 
   private boolean paused;
   private boolean delivering;

@@ -204,6 +204,30 @@ class LineReceiverTest {
     assertThat(calls).containsExactly("line header", "raw bo", "raw dy\r\nand more");
   }
 
+  /** So that a change of mode does not cost all that is there, each time. */
+  @Test
+  void rawModeBeginsWithLittleAndGetsMoreAndMore() {
+    new Recording().onLine((r, line) -> r.raw()).receive("go\r\n" + x(300));
+    assertThat(calls).containsExactly("line go", "raw " + x(64), "raw " + x(128), "raw " + x(108));
+  }
+
+  @Test
+  void lineModeTakesOtherBytesThanRawModeGotAndThenWhatIsLeft() {
+    new Recording(LF, 99)
+        .onLine(
+            (r, line) -> {
+              if (line.equals("go")) {
+                r.raw();
+              }
+            })
+        .onRaw((r, data) -> r.lines(Buffer.buffer("something else\nand ")))
+        .receive("go\n" + x(64) + "what is left\nlast")
+        .receive("\n");
+    assertThat(calls)
+        .containsExactly(
+            "line go", "raw " + x(64), "line something else", "line and what is left", "line last");
+  }
+
   @Test
   void lineModeTakesTheRestOfTheRawBytes() {
     new Recording()
