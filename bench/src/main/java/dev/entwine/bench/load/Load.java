@@ -4,6 +4,8 @@ import dev.entwine.bench.Table;
 import dev.entwine.bench.load.Workload.Kind;
 import dev.entwine.bench.server.Servers;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ import java.util.Map;
  * Servers that are not being measured have no connection and nothing to do.
  */
 public final class Load {
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private static final Duration WARM_UP = Duration.ofSeconds(6);
   private static final Duration RAMP = Duration.ofMillis(500);
@@ -78,7 +82,11 @@ public final class Load {
       }
       for (int round = 0; round < rounds; round++) {
         for (Map.Entry<String, ServerProcess> server : servers.entrySet()) {
-          cpu.add(server.getKey(), load(server.getValue(), workload, MEASURED));
+          Cost cost = load(server.getValue(), workload, MEASURED);
+          cpu.add(server.getKey(), cost.server());
+          if (server.getKey().equals(Servers.OURS)) {
+            cpu.add("the generator, with Entwine", cost.generator());
+          }
         }
       }
       for (Map.Entry<String, ServerProcess> server : servers.entrySet()) {
@@ -92,15 +100,25 @@ public final class Load {
     return workload.size() == CHUNK ? List.of(cpu, memory) : List.of(cpu);
   }
 
-  /** Microseconds of CPU for an operation. */
-  private static double load(ServerProcess server, Workload workload, Duration time)
+  /**
+   * What an operation took, in microseconds of CPU.
+   *
+   * @param server of the server's process
+   * @param generator of the thread that made the load
+   */
+  private record Cost(double server, double generator) {}
+
+  private static Cost load(ServerProcess server, Workload workload, Duration time)
       throws IOException {
     try (Generator generator = Generator.connect(workload, server.port())) {
       generator.start();
       generator.run(RAMP, true);
-      double before = server.cpuSeconds();
+      double serverBefore = server.cpuSeconds();
+      long ownBefore = THREADS.getCurrentThreadCpuTime();
       long operations = generator.run(time, false);
-      return (server.cpuSeconds() - before) * 1e6 / operations;
+      return new Cost(
+          (server.cpuSeconds() - serverBefore) * 1e6 / operations,
+          (THREADS.getCurrentThreadCpuTime() - ownBefore) / 1e3 / operations);
     }
   }
 

@@ -16,12 +16,15 @@ import java.util.function.IntConsumer;
 /** Starts one of the servers: {@code Servers PEER KIND}. It prints its port. */
 public final class Servers {
 
+  /** The peer that the others are compared with. */
+  public static final String OURS = "Entwine";
+
   private Servers() {}
 
   /** How the servers of a kind ({@code echo}, {@code lines}, {@code chat}) are started, by peer. */
   public static Map<String, List<String>> commands(String kind, Path peers) {
     Map<String, List<String>> commands = new LinkedHashMap<>();
-    commands.put("Entwine", java("entwine", kind));
+    commands.put(OURS, java("entwine", kind));
     if (kind.equals("echo")) {
       commands.put("Netty", java("netty", kind));
     }
