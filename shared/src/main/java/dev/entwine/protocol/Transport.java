@@ -41,6 +41,7 @@ public interface Transport extends Consumer, PushProducer {
    *
    * @param start of the first byte
    * @param end after the last one
+   * @throws IndexOutOfBoundsException if the buffer has no such bytes
    */
   default void write(Buffer data, int start, int end) {
     write(data.slice(start, end));

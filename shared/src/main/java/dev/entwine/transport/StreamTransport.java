@@ -20,6 +20,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.VertxHandler;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -267,6 +268,7 @@ public abstract class StreamTransport implements Transport {
 
   @Override
   public final void write(Buffer data, int start, int end) {
+    Objects.checkFromToIndex(start, end, data.length());
     if (isLoop(Thread.currentThread())) {
       writeNow(data, start, end);
     } else {

@@ -241,6 +241,29 @@ abstract class TransportSuite {
   }
 
   @Test
+  void partsOfABufferMayBeWritten() {
+    Buffer all = bytes(100_000);
+    RecordingProtocol far = protocol();
+    connect(
+        protocol()
+            .onMade(
+                p -> {
+                  p.transport().write(all, 0, 10);
+                  p.transport().write(all, 10, 10);
+                  p.transport().write(all, 10, 99_990);
+                  p.transport().write(all, 99_990, 100_000);
+                  // What lies behind its end in memory is nobody's business.
+                  Buffer roomy = Buffer.buffer(1_000).appendString("end");
+                  assertThatThrownBy(() -> p.transport().write(roomy, 0, 4))
+                      .isInstanceOf(IndexOutOfBoundsException.class);
+                  p.transport().loseConnection();
+                }),
+        far);
+    far.lost();
+    assertThat(far.received().equals(all)).isTrue();
+  }
+
+  @Test
   void anEmptyWriteIsNothing() {
     RecordingProtocol far = protocol();
     connect(
