@@ -16,6 +16,7 @@ import dev.entwine.tls.ServerTLSOptions;
  * <tr><th>server</th><td>{@code unix:PATH[:mode=666][:backlog=50][:lockfile=1]}</td></tr>
  * <tr><th>client</th><td>{@code unix:PATH[:timeout=30][:lockfile=1]}</td></tr>
  * <tr><th>server</th><td>{@code haproxy:} and a server, as in {@code haproxy:tcp:8000}</td></tr>
+ * <tr><th>server</th><td>{@code stdio:}, standard input and output</td></tr>
  * <tr><th>both</th><td>{@code memory:NAME}, within one Vert.x</td></tr>
  * <tr><th>server</th><td>{@code
  * tls:PORT[:certificate=PEM][:privateKey=PEM][:certificates=FOLDER][:trustRoots=PEM][:protocols=h2,irc][:interface=127.0.0.1][:backlog=50][:endpoint=QUOTED]}</td></tr>

@@ -11,6 +11,9 @@ import io.vertx.core.buffer.Buffer;
  * No line is delivered any more once the connection is closing. Pausing stops between two lines,
  * not only between two reads.
  *
+ * <p>Lines are the receiver's own. Who overrides {@code dataReceived} gets what the network lends,
+ * as {@link BorrowsData} says.
+ *
  * <p>Used on its transport's loop.
  */
 public abstract class LineReceiver extends BorrowedLineReceiver {

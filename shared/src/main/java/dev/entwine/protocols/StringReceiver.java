@@ -6,6 +6,9 @@ import io.vertx.core.buffer.Buffer;
  * Strings with their length in front: what the receivers of this package have in common.
  *
  * <p>Pausing stops between two strings, not only between two reads. Used on its transport's loop.
+ *
+ * <p>Strings are the receiver's own. Who overrides {@code dataReceived} gets what the network
+ * lends, as {@link dev.entwine.protocol.BorrowsData} says.
  */
 public abstract sealed class StringReceiver extends FramingProtocol
     permits NetstringReceiver, IntNStringReceiver {
