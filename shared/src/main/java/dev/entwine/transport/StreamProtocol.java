@@ -101,6 +101,12 @@ public final class StreamProtocol extends Protocol
   @Override
   public void writeConnectionLost() {
     writeEnded = true;
+    // All has been sent; and without a producer nobody is told that there is room again.
+    Promise<Void> waiting = full;
+    full = null;
+    if (waiting != null) {
+      waiting.tryComplete();
+    }
     if (ending != null) {
       ending.tryComplete();
     }

@@ -176,6 +176,21 @@ class StreamProtocolTest {
   }
 
   @Test
+  void aWriteThatWaitsIsDoneWhenTheSendingHasEndedAfterIt() {
+    IOPump pump = IOPump.connect(peer, stream);
+    peer.transport().pauseProducing();
+    Future<Void> waiting = stream.write(bytes(1_000_000));
+    Future<Void> ended = stream.end();
+    pump.flush();
+    assertThat(waiting.isComplete()).isFalse();
+    peer.transport().resumeProducing();
+    pump.flush();
+    assertThat(ended.succeeded()).isTrue();
+    assertThat(waiting.succeeded()).isTrue();
+    assertThat(peer.receivedBytes()).isEqualTo(1_000_000);
+  }
+
+  @Test
   void aWriteThatWaitsFailsWithTheConnection() {
     IOPump pump = IOPump.connect(peer, stream);
     peer.transport().pauseProducing();
