@@ -157,12 +157,12 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int serve(Vertx vertx, String place, NodeConfiguration configuration, StopSignal stop) {
-    LOG.info("Java {}, transport {}", Runtime.version().feature(), NodeVertx.transport(vertx));
     Optional<Node> node = stop.unlessRequested(Node.start(vertx, configuration));
     if (node.isEmpty()) {
       LOG.info("stopped before everything had started");
       return ExitCode.OK;
     }
+    LOG.info("Java {}, transport {}", Runtime.version().feature(), NodeVertx.transport(vertx));
     PrintWriter out = spec.commandLine().getOut();
     out.print(ServingTable.of(place, node.get().serving().await()));
     out.flush();

@@ -99,7 +99,7 @@ public final class MulticastPort extends UDPPort implements MulticastTransport {
           } catch (IOException | ChannelException e) {
             done.errback(
                 new MulticastJoinError(
-                    this + " can't " + what + " group " + group + ": " + UDPSocket.said(e), e));
+                    this + " can't " + what + " group " + group + ": " + SystemErrors.said(e), e));
           }
         });
     return done;
@@ -172,7 +172,7 @@ public final class MulticastPort extends UDPPort implements MulticastTransport {
           try {
             socket.set(ChannelOption.IP_MULTICAST_IF, interfaceOf(sameVersion(address)));
           } catch (IOException e) {
-            throw new MulticastJoinError(this + ": " + UDPSocket.said(e), e);
+            throw new MulticastJoinError(this + ": " + SystemErrors.said(e), e);
           }
           outgoing = address;
         });

@@ -149,7 +149,7 @@ final class OutgoingDatagrams {
   }
 
   private RuntimeException sendError(IOException failure, int length, InetSocketAddress to) {
-    String said = UDPSocket.said(failure);
+    String said = SystemErrors.said(failure);
     if (said.contains("Message too long")) {
       return new MessageLengthError(length, failure);
     }

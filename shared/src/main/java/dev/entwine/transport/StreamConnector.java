@@ -272,16 +272,16 @@ public final class StreamConnector implements Connector, ChannelTransport.Owner 
       // Of a native transport, without a message.
       return new ConnectError(where + "No such file or directory", failure);
     }
-    if (failure instanceof NoRouteToHostException) {
+    String said = SystemErrors.said(failure);
+    if (failure instanceof NoRouteToHostException || said.equals("No route to host")) {
       return new NoRouteError(where + "no route to host", failure);
     }
     if (failure instanceof UnknownHostException) {
       return new DNSLookupError(where + "the host name is not known", failure);
     }
-    if (failure instanceof ConnectException
-        && String.valueOf(failure.getMessage()).contains("refused")) {
+    if (failure instanceof ConnectException && said.contains("refused")) {
       return new ConnectionRefusedError(where + "connection refused", failure);
     }
-    return new ConnectError(where + failure.getMessage(), failure);
+    return new ConnectError(where + said, failure);
   }
 }

@@ -105,7 +105,8 @@ public final class StreamPort implements ListeningPort, ChannelTransport.Owner {
             failure -> {
               claim.release();
               ports.remove(listening);
-              opened.errback(new CannotListenError(place.wanted(), failure));
+              opened.errback(
+                  new CannotListenError(place.wanted(), SystemErrors.whenBinding(failure)));
             });
     return opened;
   }

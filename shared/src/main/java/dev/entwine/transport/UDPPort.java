@@ -129,7 +129,7 @@ public class UDPPort extends ChannelInboundHandlerAdapter implements UDPTranspor
             opened.callback(made);
           } catch (IOException e) {
             Address wanted = Addresses.of(options.networkInterface(), port);
-            opened.errback(new CannotListenError(wanted, new IOException(UDPSocket.said(e), e)));
+            opened.errback(new CannotListenError(wanted, new IOException(SystemErrors.said(e), e)));
           } catch (RuntimeException | Error e) {
             opened.errback(e);
           }
@@ -188,7 +188,7 @@ public class UDPPort extends ChannelInboundHandlerAdapter implements UDPTranspor
     } else if (!stopping) {
       // Of an earlier datagram, mostly: the host can't be reached, say. There may be other hosts.
       // Said aloud once, since every further datagram may bring it about again.
-      LOG.atLevel(warned ? Level.DEBUG : Level.WARN).log("{}: {}", this, UDPSocket.said(cause));
+      LOG.atLevel(warned ? Level.DEBUG : Level.WARN).log("{}: {}", this, SystemErrors.said(cause));
       warned = true;
     }
   }
@@ -359,7 +359,7 @@ public class UDPPort extends ChannelInboundHandlerAdapter implements UDPTranspor
             try {
               call.run();
             } catch (IOException e) {
-              throw new UncheckedIOException(this + ": " + UDPSocket.said(e), e);
+              throw new UncheckedIOException(this + ": " + SystemErrors.said(e), e);
             }
           }
         });

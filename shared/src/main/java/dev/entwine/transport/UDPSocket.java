@@ -187,10 +187,4 @@ final class UDPSocket {
     Throwable cause = failure instanceof ChannelException ? failure.getCause() : failure;
     return cause instanceof IOException io ? io : new IOException(failure.getMessage(), failure);
   }
-
-  /** What the system said, without what Netty's native transports put around it. */
-  static String said(Throwable failure) {
-    String message = String.valueOf(failure.getMessage());
-    return message.substring(message.lastIndexOf("): ") + 1).replaceFirst("^: ", "");
-  }
 }
