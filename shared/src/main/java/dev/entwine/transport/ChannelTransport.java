@@ -35,9 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that is a Netty channel. Its handler stands in the pipeline just before Vert.x's
- * own, keeps the bytes and the half-closes to itself, and lets Vert.x see the rest, so that servers
- * still count their connections and close them when a verticle goes.
+ * A connection that is a Netty channel. On the side of a server its handler stands in the pipeline
+ * just before Vert.x's own, keeps the bytes and the half-closes to itself, and lets Vert.x see the
+ * rest, so that servers still count their connections and close them when a verticle goes.
  */
 final class ChannelTransport extends StreamTransport {
 
@@ -101,13 +101,25 @@ final class ChannelTransport extends StreamTransport {
   static ChannelTransport attach(
       ContextInternal context, NetSocketInternal socket, Protocol protocol, Owner owner) {
     ChannelHandlerContext vertxHandler = socket.channelHandlerContext();
-    Channel channel = vertxHandler.channel();
+    ChannelTransport transport = on(vertxHandler.channel(), context, protocol, owner);
+    transport.channel.pipeline().addBefore(vertxHandler.name(), null, transport.new Handler());
+    return transport;
+  }
+
+  /** The same for a channel that Vert.x knows nothing of. */
+  static ChannelTransport attach(
+      ContextInternal context, Channel channel, Protocol protocol, Owner owner) {
+    ChannelTransport transport = on(channel, context, protocol, owner);
+    channel.pipeline().addLast(transport.new Handler());
+    return transport;
+  }
+
+  private static ChannelTransport on(
+      Channel channel, ContextInternal context, Protocol protocol, Owner owner) {
     channel.config().setWriteBufferWaterMark(WATER_MARKS);
     channel.config().setMessageSizeEstimator(PayloadSize.INSTANCE);
     channel.config().setRecvByteBufAllocator(RECEIVE_BUFFERS);
-    ChannelTransport transport = new ChannelTransport(context, channel, protocol, owner);
-    channel.pipeline().addBefore(vertxHandler.name(), null, transport.new Handler());
-    return transport;
+    return new ChannelTransport(context, channel, protocol, owner);
   }
 
   /** Who is at the other end, as the transport will say it. */
@@ -398,15 +410,16 @@ final class ChannelTransport extends StreamTransport {
 
   @Override
   protected void close() {
-    boolean unsent = bufferedBytes() > 0;
-    if (gathered != null) {
+    boolean dropped = gathered != null;
+    if (dropped) {
       gathered.release();
       gathered = null;
     }
     if (tls == null) {
       pipeline.close();
-    } else if (resetting || unsent) {
-      // What was sent is not all that was written: the peer is not to be told that it is.
+    } else if (resetting || dropped) {
+      // What is sent is not all that was written: the peer is not to be told that it is. What the
+      // channel has already, perhaps of the handshake, goes out before the peer is told.
       tls.closeBelow();
     } else {
       tls.closeGently();

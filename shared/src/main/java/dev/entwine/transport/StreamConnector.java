@@ -15,11 +15,15 @@ import dev.entwine.protocol.Protocol;
 import dev.entwine.protocol.UNIXAddress;
 import dev.entwine.time.Clock;
 import dev.entwine.time.DelayedCall;
-import io.netty.channel.ConnectTimeoutException;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.impl.buffer.VertxByteBufAllocator;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import java.io.FileNotFoundException;
 import java.net.ConnectException;
@@ -35,6 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamConnector implements Connector, ChannelTransport.Owner {
 
+  /** A channel has to begin with a handler; the transport is its handler once it is connected. */
+  private static final ChannelHandler NOTHING_YET =
+      new ChannelInitializer<>() {
+        @Override
+        protected void initChannel(Channel channel) {}
+      };
+
   private enum State {
     DISCONNECTED,
     CONNECTING,
@@ -47,13 +58,14 @@ public final class StreamConnector implements Connector, ChannelTransport.Owner 
   private final Address destination;
   private final SocketAddress remote;
   private final Duration timeout;
-  private final NetClient client;
+  private final Bootstrap bootstrap;
   private final Set<? super StreamConnector> active;
   private State state = State.DISCONNECTED;
   private boolean checksLock;
   private boolean factoryStarted;
   private boolean over;
   private @Nullable Object attempt;
+  private @Nullable Channel channel;
   private @Nullable DelayedCall deadline;
   private @Nullable ChannelTransport transport;
 
@@ -78,13 +90,28 @@ public final class StreamConnector implements Connector, ChannelTransport.Owner 
     this.remote = Addresses.forVertx(destination);
     this.timeout = timeout;
     this.active = active;
-    NetClientOptions options =
-        new NetClientOptions()
-            .setConnectTimeout((int) Math.min(Math.max(timeout.toMillis(), 1), Integer.MAX_VALUE));
+    this.bootstrap = bootstrap(context, remote.isDomainSocket());
     if (bindAddress != null) {
-      options.setLocalAddress(bindAddress);
+      bootstrap.localAddress(bindAddress, 0);
     }
-    this.client = context.owner().createNetClient(options);
+  }
+
+  /**
+   * Makes channels as Vert.x's own client does. That one hands a channel over only when it is
+   * connected, so that an attempt that is given up would keep its socket until it times out.
+   */
+  private static Bootstrap bootstrap(ContextInternal context, boolean unix) {
+    VertxInternal vertx = context.owner();
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(context.nettyEventLoop())
+            .channelFactory(vertx.transport().channelFactory(unix))
+            .resolver(vertx.nameResolver().nettyAddressResolverGroup())
+            .option(ChannelOption.ALLOCATOR, VertxByteBufAllocator.POOLED_ALLOCATOR)
+            // The connector has a limit of its own, in which looking the name up is included.
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+            .handler(NOTHING_YET);
+    return unix ? bootstrap : bootstrap.option(ChannelOption.TCP_NODELAY, true);
   }
 
   @Override
@@ -114,28 +141,25 @@ public final class StreamConnector implements Connector, ChannelTransport.Owner 
     if (attempt != thisAttempt) {
       return;
     }
-    // Vert.x's own limit begins when the host name has been looked up, which may take long too.
-    deadline = clock.callLater(timeout, () -> failed(timedOut(null)));
+    deadline = clock.callLater(timeout, () -> failed(timedOut()));
     String problem = destination instanceof UNIXAddress unix ? problemWith(unix.path()) : null;
     if (problem != null) {
       failed(new ConnectError(where() + problem, null));
       return;
     }
-    client
-        .connect(remote)
-        .onComplete(
-            socket -> {
-              if (attempt == thisAttempt) {
-                connected((NetSocketInternal) socket);
-              } else {
-                socket.close();
-              }
-            },
-            failure -> {
-              if (attempt == thisAttempt) {
-                failed(connectError(failure));
-              }
-            });
+    ChannelFuture connecting = bootstrap.connect(context.owner().transport().convert(remote));
+    channel = connecting.channel();
+    connecting.addListener(done -> context.emit(nothing -> attempted(thisAttempt, connecting)));
+  }
+
+  private void attempted(Object which, ChannelFuture done) {
+    if (attempt != which) {
+      done.channel().close();
+    } else if (done.isSuccess()) {
+      connected(done.channel());
+    } else {
+      failed(connectError(done.cause()));
+    }
   }
 
   private @Nullable String problemWith(@Nullable String path) {
@@ -151,12 +175,13 @@ public final class StreamConnector implements Connector, ChannelTransport.Owner 
     checksLock = true;
   }
 
-  private void connected(NetSocketInternal socket) {
+  private void connected(Channel socket) {
     forgetDeadline();
     state = State.CONNECTED;
+    channel = null;
     Protocol protocol;
     try {
-      protocol = factory.buildProtocol(ChannelTransport.peerOf(socket));
+      protocol = factory.buildProtocol(Addresses.of(socket.remoteAddress()));
     } catch (Throwable t) {
       UnhandledErrors.report(factory.logPrefix() + ".buildProtocol for " + getDestination(), t);
       socket.close();
@@ -180,6 +205,10 @@ public final class StreamConnector implements Connector, ChannelTransport.Owner 
     forgetDeadline();
     state = State.DISCONNECTED;
     attempt = null;
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
     tell(() -> factory.clientConnectionFailed(this, reason));
     stopFactoryIfDone();
   }
@@ -258,16 +287,13 @@ public final class StreamConnector implements Connector, ChannelTransport.Owner 
     return "can't connect to " + getDestination() + ": ";
   }
 
-  private ConnectError timedOut(@Nullable Throwable cause) {
+  private ConnectError timedOut() {
     return new ConnectTimeoutError(
-        where() + "no answer within " + timeout.toMillis() / 1e3 + " s", cause);
+        where() + "no answer within " + timeout.toMillis() / 1e3 + " s", null);
   }
 
   private ConnectError connectError(Throwable failure) {
     String where = where();
-    if (failure instanceof ConnectTimeoutException) {
-      return timedOut(failure);
-    }
     if (failure instanceof FileNotFoundException) {
       // Of a native transport, without a message.
       return new ConnectError(where + "No such file or directory", failure);

@@ -11,11 +11,12 @@
  * dev.entwine.transport.StreamProtocol} and {@link dev.entwine.transport.Streams} lead to Vert.x's
  * streams and back. {@link dev.entwine.transport.UDPPort} is all there is to datagrams.
  *
- * <p>In Vert.x's words: sockets are opened and accepted by {@code NetServer} and {@code NetClient},
- * which also choose the loop, and close them when a verticle is undeployed. From there on a handler
- * of our own in the Netty pipeline takes over, since a {@code NetSocket} hides the half-close,
- * closes on its own account, and copies and flushes more than is needed. This package is the one
- * place that reaches below Vert.x's public API.
+ * <p>In Vert.x's words: sockets are accepted by {@code NetServer}, which also chooses the loop, and
+ * closes them when a verticle is undeployed; those of clients are channels of Netty's on the
+ * context's loop, which can be taken back while they connect. From there on a handler of our own in
+ * the Netty pipeline takes over, since a {@code NetSocket} hides the half-close, closes on its own
+ * account, and copies and flushes more than is needed. This package is the one place that reaches
+ * below Vert.x's public API.
  */
 @NullMarked
 package dev.entwine.transport;

@@ -228,7 +228,6 @@ class TCPEndpointTest {
             attempt.cancel();
             assertThat(failures).singleElement().isInstanceOf(ConnectingCancelledError.class);
           });
-      assertClosed(socket);
     }
     loop.settle();
     assertThat(factory.calls).containsExactly("start", "stop");
