@@ -411,15 +411,18 @@ final class ChannelTransport extends StreamTransport {
   @Override
   protected void close() {
     boolean dropped = gathered != null;
+    if (tls != null && !resetting) {
+      // The handshake's own last bytes may be waiting for the end of this turn.
+      pipeline.flush();
+    }
     if (dropped) {
       gathered.release();
       gathered = null;
     }
     if (tls == null) {
       pipeline.close();
-    } else if (resetting || dropped) {
-      // What is sent is not all that was written: the peer is not to be told that it is. What the
-      // channel has already, perhaps of the handshake, goes out before the peer is told.
+    } else if (resetting || dropped || bufferedBytes() > 0) {
+      // What was sent is not all that was written: the peer is not to be told that it is.
       tls.closeBelow();
     } else {
       tls.closeGently();
