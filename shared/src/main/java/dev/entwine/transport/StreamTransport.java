@@ -17,11 +17,8 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.core.net.impl.VertxHandler;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,20 +45,10 @@ public abstract class StreamTransport implements Transport {
 
   private final @Nullable ContextInternal context;
   private final Protocol protocol;
-  private final boolean lends;
   private final Address peer;
   private final Address host;
+  private final Incoming incoming;
   private final Outgoing outgoing = new Outgoing(this);
-
-  /** What was read although reading is paused: no more than one turn of the loop reads. */
-  private final Queue<ByteBuf> held = new ArrayDeque<>(0);
-
-  private boolean paused;
-  private boolean inputClosed;
-  private boolean endDue;
-
-  /** The break that was noticed while reading is paused, and that comes after what is held. */
-  private @Nullable Throwable breakDue;
 
   private boolean closing;
   private boolean aborting;
@@ -78,7 +65,7 @@ public abstract class StreamTransport implements Transport {
       @Nullable ContextInternal context, Protocol protocol, Address peer, Address host) {
     this.context = context;
     this.protocol = protocol;
-    this.lends = protocol instanceof BorrowsData;
+    this.incoming = new Incoming(this, protocol);
     this.peer = peer;
     this.host = host;
   }
@@ -111,13 +98,7 @@ public abstract class StreamTransport implements Transport {
    */
   protected final void received(ByteBuf data) {
     outgoing.readBegun();
-    if (closing || lost || !data.isReadable()) {
-      data.release();
-    } else if (paused || !held.isEmpty()) {
-      held.add(data);
-    } else {
-      deliver(data);
-    }
+    incoming.received(data);
   }
 
   /** All that there was to read has been read: what was written meanwhile is sent. */
@@ -127,11 +108,7 @@ public abstract class StreamTransport implements Transport {
 
   /** The peer sends nothing more; said once or more often. */
   protected final void inputEnded() {
-    if (!inputClosed && breakDue == null) {
-      inputClosed = true;
-      endDue = true;
-      deliverHeld();
-    }
+    incoming.ended();
   }
 
   /**
@@ -141,16 +118,12 @@ public abstract class StreamTransport implements Transport {
    * @param reason what the protocol is told
    */
   protected final void inputBroken(Throwable reason) {
-    if (paused && !closing && bufferedBytes() == 0) {
-      breakDue = reason;
-    } else {
-      end(reason);
-    }
+    incoming.broken(reason);
   }
 
   /** What carries the connection has been closed, and not from here. */
   protected final void closedBeneath(Throwable reason) {
-    if (breakDue == null || closing) {
+    if (closing || !incoming.holdsBreak()) {
       end(reason);
     }
   }
@@ -162,13 +135,7 @@ public abstract class StreamTransport implements Transport {
    * @param reason what the protocol is told then
    */
   protected final void inputEnded(Throwable reason) {
-    if (!inputClosed && breakDue == null) {
-      inputClosed = true;
-      if (!closing) {
-        breakDue = reason;
-        deliverHeld();
-      }
-    }
+    incoming.ended(reason);
   }
 
   /**
@@ -176,13 +143,7 @@ public abstract class StreamTransport implements Transport {
    * still holds, and what is held since reading is paused.
    */
   protected final Buffer takeUnprocessed() {
-    Buffer all = Buffer.buffer();
-    all.appendBuffer(protocol.takeUnprocessed());
-    for (ByteBuf data : held) {
-      all.appendBuffer(BufferInternal.buffer(data));
-    }
-    releaseHeld();
-    return all;
+    return incoming.takeUnprocessed();
   }
 
   /** TLS has begun. */
@@ -202,22 +163,6 @@ public abstract class StreamTransport implements Transport {
     outgoing.tellPushProducer();
   }
 
-  private void deliver(ByteBuf pooled) {
-    if (lends && isLent(pooled)) {
-      try {
-        deliver(BufferInternal.buffer(pooled));
-      } finally {
-        pooled.release();
-      }
-    } else {
-      deliver(BufferInternal.buffer(VertxHandler.safeBuffer(pooled)));
-    }
-  }
-
-  private void deliver(Buffer data) {
-    guarded(() -> protocol.dataReceived(data));
-  }
-
   /**
    * Whether bytes are somebody else's, who may take them back: those from the network are outside
    * of the heap, and those of a {@code Buffer} that anyone made are not.
@@ -229,29 +174,6 @@ public abstract class StreamTransport implements Transport {
   /** What was written, to be sent after the call has returned: a copy if it is {@link #isLent}. */
   public static Buffer kept(Buffer written) {
     return isLent(((BufferInternal) written).unwrap()) ? BorrowsData.keep(written) : written;
-  }
-
-  /**
-   * Delivers what was kept back, and after it the end of the input, unless reading is paused again.
-   */
-  private void deliverHeld() {
-    while (!paused && !closing && !lost && !held.isEmpty()) {
-      deliver(held.remove());
-    }
-    if (paused || closing || lost) {
-      return;
-    }
-    if (breakDue != null) {
-      end(breakDue);
-    } else if (endDue) {
-      endDue = false;
-      HalfCloseableProtocol halfCloseable = HalfCloseableProtocol.of(protocol);
-      if (halfCloseable != null) {
-        guarded(halfCloseable::readConnectionLost);
-      } else {
-        end(new ConnectionDone());
-      }
-    }
   }
 
   // What goes out.
@@ -403,7 +325,7 @@ public abstract class StreamTransport implements Transport {
       return;
     }
     lost = true;
-    releaseHeld();
+    incoming.release();
     close();
     Producer registered = outgoing.end();
     if (registered != null) {
@@ -420,8 +342,7 @@ public abstract class StreamTransport implements Transport {
     onLoop(
         () -> {
           if (!closing && !lost) {
-            paused = true;
-            setReading(false);
+            incoming.pause();
           }
         });
   }
@@ -430,12 +351,9 @@ public abstract class StreamTransport implements Transport {
   public final void resumeProducing() {
     onLoop(
         () -> {
-          if (closing || lost || !paused) {
-            return;
+          if (!closing && !lost) {
+            incoming.resume();
           }
-          paused = false;
-          setReading(!inputClosed && breakDue == null);
-          later(this::deliverHeld);
         });
   }
 
@@ -446,12 +364,7 @@ public abstract class StreamTransport implements Transport {
 
   private void stopReading() {
     setReading(false);
-    releaseHeld();
-  }
-
-  private void releaseHeld() {
-    held.forEach(ByteBuf::release);
-    held.clear();
+    incoming.release();
   }
 
   // The rest.
@@ -480,7 +393,7 @@ public abstract class StreamTransport implements Transport {
   }
 
   /** Calls a handler; what it throws ends this connection and no other. */
-  private void guarded(Runnable handler) {
+  final void guarded(Runnable handler) {
     Throwable thrown = call(handler);
     if (thrown != null) {
       end(thrown);

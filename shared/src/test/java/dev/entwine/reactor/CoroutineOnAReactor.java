@@ -116,12 +116,15 @@ abstract class CoroutineOnAReactor {
                         })));
     // From a task of Netty's, which has no context; from another context; from a nested dispatch.
     List<Object> firing = new CopyOnWriteArrayList<>();
-    root.nettyEventLoop()
-        .execute(
+    CompletableFuture<Void> fromNetty =
+        CompletableFuture.runAsync(
             () -> {
               first.callback(null);
               firing.add(String.valueOf(Vertx.currentContext()));
-            });
+            },
+            root.nettyEventLoop());
+    // The loop may read a later call from its mailbox before it comes to this task.
+    LoopThread.get(fromNetty);
     loop.run(
         () -> {
           other.dispatch(
