@@ -10,6 +10,7 @@ import dev.entwine.reactor.Reactor.Phase;
 import dev.entwine.reactor.Reactor.SystemEvent;
 import dev.entwine.testing.RecordingProtocol;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,14 +39,14 @@ class ProcessEndTest {
     try {
       Path errors = Files.createTempFile("entwine", ".err");
       try {
-        List<String> command =
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName());
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // What opens modules, as for the tests: without it newer JVMs warn of what Netty uses.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(option -> option.startsWith("--"))
+            .forEach(command::add);
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         try {
           return watch(process, signal, errors);
