@@ -209,7 +209,7 @@ public final class Generator implements AutoCloseable {
     private void flush() throws IOException {
       while (owed > 0) {
         int at = (int) (sent % message.capacity());
-        message.position(at).limit((int) Math.min(message.capacity(), at + owed));
+        message.clear().position(at).limit((int) Math.min(message.capacity(), at + owed));
         int written = channel.write(message);
         sent += written;
         owed -= written;
